@@ -1,0 +1,302 @@
+"""Each kind of record, declared once: the narrow waist of the system.
+
+Return specs map files to these names, engines derive their table schemas from them, indicators are
+written in them, and the casework apps will extract to them. A record is a frozen dataclass; its
+fields are the columns, in order. `TABLES` names the table of each record.
+
+Column types are text, code, number, flag and date. A code field names its code set, whose values by
+collection year are in `sightline.domain.codes`. Three columns are added to every table that was read
+from a file (see `PROVENANCE`): the collection year, the file and the line, so that any figure can be
+walked back to the rows it came from.
+"""
+
+from __future__ import annotations
+
+import types
+from collections.abc import Iterator
+from dataclasses import dataclass, fields
+from datetime import date
+from enum import Enum
+from functools import cache
+from typing import Annotated, Any, Union, get_args, get_origin, get_type_hints
+
+
+class ColumnType(Enum):
+    """What a column holds, whichever engine or file it is in."""
+
+    TEXT = "text"
+    CODE = "code"
+    NUMBER = "number"
+    FLAG = "flag"  # 0 or 1, kept as a whole number as the returns do
+    DATE = "date"
+
+
+@dataclass(frozen=True)
+class Codes:
+    """Marks a field whose values come from a code set."""
+
+    code_set: str
+
+
+@dataclass(frozen=True)
+class Flag:
+    """Marks a whole-number field that is 0 or 1."""
+
+
+@dataclass(frozen=True)
+class Column:
+    """One column of a record's table."""
+
+    name: str
+    type: ColumnType
+    required: bool
+    code_set: str | None = None
+
+
+FlagValue = Annotated[int | None, Flag()]
+
+
+@dataclass(frozen=True, slots=True)
+class Child:
+    """One row a child: who the child is. A child adopted gets a new identifier, never joined to this one."""
+
+    child: str
+    sex: Annotated[str, Codes("sex")]
+    born: date
+    ethnicity: Annotated[str, Codes("ethnicity")]
+    upn: str | None = None
+    mother: FlagValue = None
+    first_child_born: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Episode:
+    """One row a spell with one legal status and one placement. `ceased` is the day the next may start."""
+
+    child: str
+    started: date
+    reason_started: Annotated[str, Codes("reason_new_episode")]
+    legal_status: Annotated[str, Codes("legal_status")]
+    need: Annotated[str, Codes("category_of_need")]
+    placement: Annotated[str, Codes("placement_type")]
+    provider: Annotated[str | None, Codes("placement_provider")] = None
+    ceased: date | None = None
+    reason_ceased: Annotated[str | None, Codes("reason_episode_ceased")] = None
+    reason_moved: Annotated[str | None, Codes("reason_placement_change")] = None
+    home_postcode: str | None = None
+    placement_postcode: str | None = None
+    urn: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Review:
+    """One row a review of a looked-after child.
+
+    `held` is the day of the (first) meeting. `completed` is the day the review process finished, later
+    than `held` only when it was adjourned or took several meetings; `recorded` is the day its record was
+    finished. A 903 return gives `held` alone. See R5 of the counting rules: the date basis is a setting.
+    """
+
+    child: str
+    born: date
+    held: date
+    participation: Annotated[str, Codes("review_code")]
+    completed: date | None = None
+    recorded: date | None = None
+    adjourned: FlagValue = None
+
+
+@dataclass(frozen=True, slots=True)
+class EarlyReview:
+    """One row a date by which somebody with the power to ask wants a review sooner than it falls due."""
+
+    child: str
+    asked_on: date
+    wanted_by: date
+    trigger: str  # a timescale key: cla-review-early-iro, -welfare, -remand, -custody, -cease
+
+
+@dataclass(frozen=True, slots=True)
+class Uasc:
+    """One row a child who is or was an unaccompanied asylum-seeking child in the year."""
+
+    child: str
+    sex: Annotated[str, Codes("sex")]
+    born: date
+    status_ceased: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """One row a child looked after continuously for twelve months at 31 March: health, SDQ, offending (OC2)."""
+
+    child: str
+    born: date
+    sdq_score: int | None = None
+    sdq_reason: Annotated[str | None, Codes("sdq_reason")] = None
+    convicted: FlagValue = None
+    health_check: FlagValue = None
+    immunisations: FlagValue = None
+    teeth_check: FlagValue = None
+    health_assessment: FlagValue = None
+    substance_misuse: FlagValue = None
+    intervention_received: FlagValue = None
+    intervention_offered: FlagValue = None
+
+
+@dataclass(frozen=True, slots=True)
+class CareLeaver:
+    """One row a care leaver with a 17th to 21st birthday in the year (OC3)."""
+
+    child: str
+    born: date
+    in_touch: Annotated[str, Codes("in_touch")]
+    activity: Annotated[str, Codes("care_leaver_activity")]
+    accommodation: Annotated[str, Codes("care_leaver_accommodation")]
+
+
+@dataclass(frozen=True, slots=True)
+class Adoption:
+    """One row a child adopted in the year (AD1)."""
+
+    child: str
+    born: date
+    decided: date
+    matched: date
+    by_foster_carer: Annotated[str, Codes("adoption_foster_care")]
+    adopters: Annotated[str, Codes("adopters_number")]
+    adopters_sex: Annotated[str, Codes("adopters_sex")]
+    adopters_legal_status: Annotated[str, Codes("adopters_legal_status")]
+
+
+@dataclass(frozen=True, slots=True)
+class AdoptionDecision:
+    """One row an agency decision that the child should be placed for adoption, and its end (SBPFA)."""
+
+    child: str
+    born: date
+    decided: date
+    ceased: date | None = None
+    reason_ceased: Annotated[str | None, Codes("reason_placed_ceased")] = None
+
+
+@dataclass(frozen=True, slots=True)
+class PreviousPermanence:
+    """One row a child starting to be looked after: an earlier adoption or order, if any.
+
+    `ordered` stays text: the return allows partial dates (zz/MM/YYYY, zz/zz/YYYY, zz/zz/zzzz).
+    """
+
+    child: str
+    born: date
+    previous: Annotated[str, Codes("previous_permanence")]
+    authority: str | None = None
+    ordered: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Missing:
+    """One row a time missing, or away from placement without authorisation."""
+
+    child: str
+    born: date
+    kind: Annotated[str, Codes("missing_type")]
+    started: date
+    ended: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class SocialWorker:
+    """One row a spell with one social worker."""
+
+    child: str
+    born: date
+    worker: str
+    started: date
+    ended: date | None = None
+    reason: Annotated[str | None, Codes("sw_reason")] = None
+
+
+@dataclass(frozen=True, slots=True)
+class LibertyOrder:
+    """One row a deprivation of liberty order (DoLo, from the 2026-27 collection)."""
+
+    child: str
+    born: date
+    started: date
+    ended: date | None = None
+
+
+#: Table name of each record, and the fields that tell one row from another within a child's joined life.
+TABLES: dict[str, type] = {
+    "children": Child,
+    "episodes": Episode,
+    "reviews": Review,
+    "uasc": Uasc,
+    "outcomes": Outcome,
+    "care_leavers": CareLeaver,
+    "adoptions": Adoption,
+    "adoption_decisions": AdoptionDecision,
+    "previous_permanence": PreviousPermanence,
+    "missing": Missing,
+    "social_workers": SocialWorker,
+    "liberty_orders": LibertyOrder,
+    "early_reviews": EarlyReview,
+}
+
+KEYS: dict[str, tuple[str, ...]] = {
+    "children": ("child",),
+    "episodes": ("child", "started"),
+    "reviews": ("child", "held"),
+    "uasc": ("child",),
+    "outcomes": ("child", "collection"),
+    "care_leavers": ("child", "collection"),
+    "adoptions": ("child",),
+    "adoption_decisions": ("child", "decided"),
+    "previous_permanence": ("child", "collection"),
+    "missing": ("child", "kind", "started"),
+    "social_workers": ("child", "worker", "started"),
+    "liberty_orders": ("child", "started"),
+    "early_reviews": ("child", "asked_on"),
+}
+
+#: Added to every table read from a file.
+PROVENANCE: tuple[Column, ...] = (
+    Column("collection", ColumnType.NUMBER, required=True),  # 2025 is 1 April 2024 to 31 March 2025
+    Column("file", ColumnType.TEXT, required=True),
+    Column("line", ColumnType.NUMBER, required=True),  # 1 is the heading line; in XML, the line of the element
+)
+
+
+@cache
+def columns(record: type) -> tuple[Column, ...]:
+    """The columns of a record class, in order, without provenance."""
+    hints = get_type_hints(record, include_extras=True)
+    return tuple(_column(field.name, hints[field.name]) for field in fields(record))
+
+
+def table_columns(table: str) -> tuple[Column, ...]:
+    """The columns of a table by its name, provenance last. Raises KeyError for an unknown table."""
+    return (*columns(TABLES[table]), *PROVENANCE)
+
+
+def _column(name: str, hint: Any) -> Column:
+    marks: list[object] = []
+    if get_origin(hint) is Annotated:
+        hint, *marks = get_args(hint)
+    members = set(_members(hint))
+    required = type(None) not in members
+    plain = next(member for member in members if member is not type(None))
+    codes = next((mark for mark in marks if isinstance(mark, Codes)), None)
+    if codes is not None:
+        return Column(name, ColumnType.CODE, required, codes.code_set)
+    if any(isinstance(mark, Flag) for mark in marks):
+        return Column(name, ColumnType.FLAG, required)
+    return Column(name, {date: ColumnType.DATE, int: ColumnType.NUMBER, str: ColumnType.TEXT}[plain], required)
+
+
+def _members(hint: Any) -> Iterator[Any]:
+    if get_origin(hint) in (Union, types.UnionType):
+        yield from get_args(hint)
+    else:
+        yield hint

@@ -1,0 +1,1 @@
+"""How it runs: the command line, the sample council, the check of this machine."""

@@ -1,0 +1,1 @@
+"""What is published: document model, publications, renderers (HTML, PDF, DOCX, XLSX)."""
