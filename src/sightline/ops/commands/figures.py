@@ -1,0 +1,166 @@
+"""`sightline figures`: indicators as tidy rows, and what stands behind one."""
+
+from __future__ import annotations
+
+import csv
+import sys
+from collections.abc import Iterable, Sequence
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from sightline.ops.cli import DONE
+from sightline.ops.counting import counting_options
+from sightline.ops.inputs import Day, input_argument, json_option, print_json_rows, reading_of, year_option
+
+if TYPE_CHECKING:
+    from sightline.domain.practice import Counting
+    from sightline.indicators.figures import Figure, Period
+
+TIERS = ("A", "B", "C")
+
+
+@click.command("figures")
+@input_argument
+@year_option
+@click.option("--as-at", type=Day(), help="Stock at this date; events in the year up to it.")
+@click.option("--from", "first", type=Day(), help="First day of a period of your own.")
+@click.option("--to", "last", type=Day(), help="Last day of a period of your own.")
+@click.option("--by", multiple=True, metavar="DIMENSION", help="Break down: age-band, sex, … ; a,b crosses two.")
+@click.option("--indicator", "only", multiple=True, metavar="KEY", help="Only these indicators.")
+@click.option(
+    "--tier", type=click.Choice(TIERS), default="A", show_default=True, help="Who will see them: A staff …"
+)
+@click.option("--population", type=click.IntRange(1), help="Children aged 0 to 17 in the area, for rates.")
+@click.option("--explain", metavar="FIGURE", help="Show what one figure is made of.")
+@click.option("--rows", is_flag=True, help="With --explain: the rows behind it, with file and line.")
+@counting_options
+@json_option
+def command(
+    inputs: tuple[Path, ...],
+    year: int,
+    as_at: date | None,
+    first: date | None,
+    last: date | None,
+    by: tuple[str, ...],
+    only: tuple[str, ...],
+    tier: str,
+    population: int | None,
+    explain: str | None,
+    rows: bool,
+    counting: Counting,
+    as_json: bool,
+) -> int:
+    """Work out every indicator that the returns can give.
+
+    Prints tidy rows (CSV, or JSON with --json): indicator, definition_version, period_start,
+    period_end, breakdown, numerator, denominator, value, unit, symbol. Tier A (staff with access to
+    cases) hides nothing; B (in private) and C (public) protect small numbers.
+
+    \b
+    Example:
+      sightline figures returns --year 2025 --by age-band --by sex --json
+      sightline figures returns --year 2025 --as-at 2024-12-31 --indicator cla-count
+      sightline figures returns --year 2025 --explain cla-count@2024-04-01..2025-03-31 --rows
+    """
+    from sightline.indicators import evaluate
+    from sightline.returns import joining
+
+    period = _period(year, as_at, first, last)
+    if rows and (explain is None or tier != "A"):
+        raise click.UsageError("--rows goes with --explain and tier A: rows are children.")
+    with reading_of(inputs, year) as reading:
+        lives = joining.join(reading)
+        if explain is not None:
+            return _explain(lives, explain, rows=rows, counting=counting, population=population, as_json=as_json)
+        figures = evaluate.evaluate(
+            lives,
+            [period],
+            indicators=only or None,
+            by=[tuple(dimension.split(",")) if "," in dimension else dimension for dimension in by],
+            counting=counting,
+            population=population,
+        )
+        _print(_protected(figures, tier), as_json=as_json)
+    return DONE
+
+
+def _period(year: int, as_at: date | None, first: date | None, last: date | None) -> Period:
+    from sightline.indicators.figures import Period
+
+    if as_at and (first or last):
+        raise click.UsageError("Give --as-at, or --from and --to, not both.")
+    if bool(first) != bool(last):
+        raise click.UsageError("--from and --to go together.")
+    if first and last:
+        if first > last:
+            raise click.UsageError("--from is after --to.")
+        return Period(first, last)
+    whole = Period.year(year)
+    if as_at is None:
+        return whole
+    start = date(as_at.year if as_at.month >= 4 else as_at.year - 1, 4, 1)
+    return Period(start, as_at)
+
+
+def _protected(figures: Sequence[Figure], tier: str) -> Sequence[Figure]:
+    if tier == "A":
+        return figures
+    from sightline.indicators import catalogue, disclosure
+
+    return disclosure.protect(figures, disclosure.Tier(tier), totals=catalogue.TOTALS).figures
+
+
+def tidy_row(figure: Figure) -> dict[str, Any]:
+    """A figure as other programs read it. Counts are whole numbers; values are not rounded."""
+    return {
+        "indicator": figure.indicator,
+        "definition_version": figure.definition_version,
+        "period_start": figure.period.start,
+        "period_end": figure.period.end,
+        "breakdown": dict(figure.breakdown),
+        "numerator": figure.numerator,
+        "denominator": figure.denominator,
+        "value": figure.value,
+        "unit": figure.unit,
+        "symbol": figure.symbol,
+        "unknown": figure.unknown,
+        "note": figure.note,
+        "figure": figure.id,
+    }
+
+
+def _print(figures: Iterable[Figure], *, as_json: bool) -> None:
+    rows = (tidy_row(figure) for figure in figures)
+    if as_json:
+        print_json_rows(rows)
+        return
+    writer = csv.writer(sys.stdout)
+    writer.writerow(("indicator", "period_start", "period_end", "breakdown", "numerator", "denominator", "value"))
+    for row in rows:
+        parts = "; ".join(f"{dimension}: {label}" for dimension, label in row["breakdown"].items())
+        value = row["symbol"] or (None if row["value"] is None else f"{float(row['value']):.10g}")
+        writer.writerow(
+            (row["indicator"], row["period_start"], row["period_end"], parts)
+            + (row["numerator"], row["denominator"], value)
+        )
+
+
+def _explain(
+    lives: Path, figure_id: str, *, rows: bool, counting: Counting, population: int | None, as_json: bool
+) -> int:
+    from sightline.indicators import evaluate
+
+    told = evaluate.explain(lives, figure_id, counting=counting, population=population)
+    behind = evaluate.rows_behind(lives, figure_id, counting=counting) if rows else None
+    if as_json:
+        print_json_rows(behind.records() if behind else [told.as_row()])
+        return DONE
+    click.echo(told.text())
+    if behind:
+        writer = csv.writer(sys.stdout)
+        writer.writerow(behind.columns)
+        writer.writerows(behind.rows)
+    return DONE
