@@ -1,0 +1,49 @@
+"""Fixtures for every test: the engines present, and tables from rows."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import HealthCheck, settings
+
+from sightline.engine.connect import NAMES, Engine, available, connect
+from sightline.engine.tables import write_tables
+
+settings.register_profile(
+    "everyday", max_examples=50, deadline=None, suppress_health_check=[HealthCheck.too_slow]
+)
+settings.load_profile("everyday")
+
+
+@pytest.fixture(scope="session")
+def duckdb_engine() -> Iterator[Engine]:
+    with connect("duckdb", threads=2) as engine:
+        yield engine
+
+
+@pytest.fixture(scope="session")
+def spark_engine() -> Iterator[Engine]:
+    """One Spark for the whole run: it takes some seconds to start."""
+    if "spark" not in available():
+        pytest.skip("Spark is not installed here")
+    with connect("spark", threads=2) as engine:
+        yield engine
+
+
+@pytest.fixture(
+    params=["duckdb", pytest.param("spark", marks=pytest.mark.spark)],
+    ids=NAMES,
+)
+def engine(request: pytest.FixtureRequest) -> Engine:
+    """Each engine in turn. Tables of other tests may still be there; load or define what you need."""
+    engine: Engine = request.getfixturevalue(f"{request.param}_engine")
+    return engine
+
+
+@pytest.fixture
+def lives_folder(tmp_path: Path) -> Callable[[Mapping[str, Iterable[Any]]], Path]:
+    """A function that writes tables (table name -> records, or tuples with provenance) as a lives folder."""
+    return lambda tables: write_tables(tmp_path / "lives", tables)
