@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import importlib.util
+import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from pathlib import Path
+from types import ModuleType
 from typing import Any
 
 import pytest
@@ -12,9 +15,7 @@ from hypothesis import HealthCheck, settings
 from sightline.engine.connect import NAMES, Engine, available, connect
 from sightline.engine.tables import write_tables
 
-settings.register_profile(
-    "everyday", max_examples=50, deadline=None, suppress_health_check=[HealthCheck.too_slow]
-)
+settings.register_profile("everyday", max_examples=50, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile("everyday")
 
 
@@ -47,3 +48,15 @@ def engine(request: pytest.FixtureRequest) -> Engine:
 def lives_folder(tmp_path: Path) -> Callable[[Mapping[str, Iterable[Any]]], Path]:
     """A function that writes tables (table name -> records, or tuples with provenance) as a lives folder."""
     return lambda tables: write_tables(tmp_path / "lives", tables)
+
+
+@pytest.fixture(scope="session")
+def lives() -> ModuleType:
+    """The module tests/generative/lives.py: random coherent lives."""
+    if "lives" not in sys.modules:
+        spec = importlib.util.spec_from_file_location("lives", Path(__file__).parent / "generative" / "lives.py")
+        assert spec is not None
+        assert spec.loader is not None
+        sys.modules["lives"] = importlib.util.module_from_spec(spec)
+        spec.loader.exec_module(sys.modules["lives"])
+    return sys.modules["lives"]
