@@ -1,9 +1,21 @@
-"""What is wrong in a data file, said so that somebody can mend it."""
+"""What is wrong in a data file, said so that somebody can mend it.
+
+Findings may be very many, so they are kept in Parquet files with the columns of `FINDING_TYPES` and
+come back one at a time.
+"""
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from enum import Enum
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+from sightline.engine.connect import Engine, connect
+from sightline.engine.tables import write_rows
 
 
 class Severity(Enum):
@@ -32,3 +44,114 @@ class Finding:
     record: str | None = None  # table name in `domain.records.TABLES`
     collection: int | None = None
     official: tuple[str, ...] = ()
+
+
+#: The SQL type of each column of a file of findings. `official` holds the numbers with spaces between.
+FINDING_TYPES: dict[str, str] = {
+    "rule": "VARCHAR",
+    "severity": "VARCHAR",
+    "message": "VARCHAR",
+    "file": "VARCHAR",
+    "line": "INTEGER",
+    "field": "VARCHAR",
+    "record": "VARCHAR",
+    "collection": "INTEGER",
+    "official": "VARCHAR",
+}
+
+_PAGE = 20_000  # findings held in memory at a time
+
+
+class Findings:
+    """Findings in Parquet files: counted by SQL, and iterated in pages, so that millions are no burden."""
+
+    def __init__(self, *paths: Path) -> None:
+        self.paths = tuple(path for path in paths if path.exists())
+
+    def __len__(self) -> int:
+        return sum(self.by_rule.values())
+
+    def __bool__(self) -> bool:
+        return len(self) > 0
+
+    def __iter__(self) -> Iterator[Finding]:
+        if not self:
+            return
+        with connect("duckdb", threads=1) as engine:
+            for path in self.paths:
+                yield from _pages(engine, path)
+
+    def __add__(self, other: Findings) -> Findings:
+        return Findings(*self.paths, *other.paths)
+
+    @property
+    def errors(self) -> int:
+        """How many the department would reject, or could not be read."""
+        return self.by_severity[Severity.ERROR]
+
+    @cached_property
+    def by_rule(self) -> Counter[str]:
+        """How many of each rule."""
+        return _totals((rule, count) for rule, _, count in self._counts)
+
+    @cached_property
+    def by_severity(self) -> Counter[Severity]:
+        """How many of each severity."""
+        return _totals((Severity(severity), count) for _, severity, count in self._counts)
+
+    @cached_property
+    def _counts(self) -> list[tuple[str, str, int]]:
+        if not self.paths:
+            return []
+        query = "SELECT rule, severity, count(*) FROM findings GROUP BY ALL"
+        counts: list[tuple[str, str, int]] = []
+        with connect("duckdb", threads=1) as engine:
+            for path in self.paths:
+                engine.load("findings", path)
+                counts.extend((rule, severity, number) for rule, severity, number in engine.rows(query))
+        return counts
+
+
+def write_findings(path: Path, findings: Iterable[Finding]) -> Findings:
+    """Keep findings that were made one by one."""
+    write_rows(path, map(_row, findings), FINDING_TYPES)
+    return Findings(path)
+
+
+def _totals(pairs: Iterable[tuple[Any, int]]) -> Counter[Any]:
+    totals: Counter[Any] = Counter()
+    for key, count in pairs:
+        totals[key] += count
+    return totals
+
+
+def _pages(engine: Engine, path: Path) -> Iterator[Finding]:
+    place = str(path).replace("'", "''")
+    source = f"read_parquet('{place}', file_row_number = true)"
+    ((total,),) = engine.rows(f"SELECT count(*) FROM {source}")
+    query = (
+        f"SELECT {', '.join(FINDING_TYPES)} FROM {source} "
+        "WHERE file_row_number >= :first AND file_row_number < :last ORDER BY file_row_number"
+    )
+    for first in range(0, total, _PAGE):
+        yield from map(_finding, engine.rows(query, first=first, last=first + _PAGE))
+
+
+def _finding(row: tuple[Any, ...]) -> Finding:
+    rule, severity, message, file, line, field, record, collection, official = row
+    numbers = tuple((official or "").split())
+    return Finding(rule, Severity(severity), message, file, line, field, record, collection, numbers)
+
+
+def _row(finding: Finding) -> tuple[Any, ...]:
+    return (
+        finding.rule,
+        finding.severity.value,
+        finding.message,
+        finding.file,
+        finding.line,
+        finding.field,
+        finding.record,
+        finding.collection,
+        " ".join(finding.official),
+    )
