@@ -24,6 +24,8 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any, Protocol
 
+from sightline.engine.expressions import FUNCTIONS
+
 NAMES = ("duckdb", "spark")
 
 _NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_]*")
@@ -105,9 +107,14 @@ def bind(sql: str, params: dict[str, object]) -> tuple[str, dict[str, object]]:
         if name not in params:
             raise ValueError(f"no value was given for :{name}")
         used[name] = params[name]
-        return f"${name}"
+        return f"${name} "  # the blank keeps sqlglot from reading "$a,$" as the start of a quoted text
 
     return _PLACEHOLDER.sub(replace, sql), used
+
+
+def placeholders(sql: str) -> frozenset[str]:
+    """The names of the values that SQL asks for."""
+    return frozenset(found["name"] for found in _PLACEHOLDER.finditer(sql) if found["name"])
 
 
 def _open_duckdb(folder: Path, memory_limit: str | None, threads: int | None) -> DuckEngine:
@@ -126,6 +133,8 @@ def _open_duckdb(folder: Path, memory_limit: str | None, threads: int | None) ->
         config["threads"] = str(threads)
     connection = duckdb.connect(":memory:", config=config)
     connection.execute("SET enable_progress_bar = false")
+    for function in FUNCTIONS:
+        connection.execute(function.for_duckdb())
     return DuckEngine(connection)
 
 
@@ -195,6 +204,8 @@ def _open_spark(folder: Path, memory_limit: str | None, threads: int | None) -> 
         builder = builder.config(key, value)
     session = builder.getOrCreate()
     session.sparkContext.setLogLevel("ERROR")
+    for function in FUNCTIONS:
+        session.sql(function.for_spark())
     return SparkEngine(session, folder)
 
 
