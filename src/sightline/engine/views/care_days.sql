@@ -1,5 +1,6 @@
 -- One row a run of days that a child was looked after under one episode; no two of a child share a day.
 -- The day a child leaves care belongs to the last episode; the day of a change belongs to the new one.
+-- Needs: care_episodes
 WITH following AS (
     SELECT
         *,
@@ -10,8 +11,8 @@ WITH following AS (
 ends AS (
     SELECT
         *,
-        CASE WHEN reason_ceased = 'X1' THEN CAST(ceased - INTERVAL 1 DAY AS DATE) ELSE ceased END AS last_day,
-        CAST(next_started - INTERVAL 1 DAY AS DATE) AS day_before_next
+        CASE WHEN reason_ceased = 'X1' THEN days_after(ceased, -1) ELSE ceased END AS last_day,
+        days_after(next_started, -1) AS day_before_next
     FROM following
 )
 

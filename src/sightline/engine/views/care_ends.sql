@@ -1,4 +1,5 @@
 -- One row a time a child ceased to be looked after, :start to :end.
+-- Needs: care_episodes
 SELECT
     child,
     file,

@@ -1,4 +1,5 @@
 -- One row a child looked after on :end with a review that fell due (or may have) in :start to :end.
+-- Needs: reviews_due, looked_after
 WITH due AS (
     SELECT
         child,

@@ -1,4 +1,5 @@
 -- One row a child looked after on any day of :start to :end, as last seen in it, with times missing.
+-- Needs: care_episodes
 WITH overlapping AS (
     SELECT
         *,

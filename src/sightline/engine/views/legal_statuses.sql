@@ -1,5 +1,6 @@
 -- One row a time under one legal status without a break, within a period of care.
 -- started_known is false where the status may have begun before the first episode seen.
+-- Needs: care_episodes
 WITH changes AS (
     SELECT
         *,

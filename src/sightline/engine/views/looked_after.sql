@@ -1,4 +1,5 @@
 -- One row a child looked after on :end, with the year's placements and social workers (:start to :end).
+-- Needs: care_episodes, periods_of_care, legal_statuses, placements
 WITH open_episodes AS (
     SELECT
         *,

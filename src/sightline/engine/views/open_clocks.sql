@@ -1,4 +1,5 @@
 -- One row a child looked after on :end: the review then outstanding.
+-- Needs: review_clocks
 SELECT
     child,
     file,

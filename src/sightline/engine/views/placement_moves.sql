@@ -1,5 +1,6 @@
 -- One row a change of placement, :start to :end: the episode that ended by it.
 -- Temporary moves and the return from them are none, nor is a change of status with the same carer.
+-- Needs: care_episodes
 WITH following AS (
     SELECT
         *,

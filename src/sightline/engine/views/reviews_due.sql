@@ -1,6 +1,7 @@
 -- One row an obligation that fell due in :start to :end, or may have (known is false).
 -- One whose clock stopped because the child left care first is left out. Three months is the shortest
 -- and six the longest a review of unknown standing can have run, less and plus a few days.
+-- Needs: review_clocks
 WITH obligations AS (
     SELECT
         *,
@@ -33,7 +34,7 @@ WHERE
     OR (
         NOT known
         AND period_started <= :end
-        AND (trigger_on IS NULL OR trigger_on + INTERVAL 90 DAY <= :end)
-        AND not_before + INTERVAL 184 DAY >= :start
-        AND (met_on IS NOT NULL OR ended IS NULL OR trigger_on IS NULL OR ended > trigger_on + INTERVAL 90 DAY)
+        AND (trigger_on IS NULL OR days_after(trigger_on, 90) <= :end)
+        AND days_after(not_before, 184) >= :start
+        AND (met_on IS NOT NULL OR ended IS NULL OR trigger_on IS NULL OR ended > days_after(trigger_on, 90))
     )

@@ -1,5 +1,6 @@
 -- One row a review held in :start to :end, with the obligation that it met.
 -- in_care is false for a review outside any period of care: it met no obligation.
+-- Needs: review_clocks
 SELECT
     reviews.child,
     reviews.file,

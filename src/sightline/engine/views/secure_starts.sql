@@ -1,4 +1,5 @@
 -- One row a time a child came under remand (J1) or into a secure children's home (K1), :start to :end.
+-- Needs: care_episodes
 WITH marked AS (
     SELECT
         *,

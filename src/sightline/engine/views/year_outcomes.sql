@@ -4,11 +4,7 @@ SELECT
     outcomes.file,
     outcomes.line,
     CAST(:end AS DATE) AS day,
-    year(:start) - year(outcomes.born)
-    - CASE
-        WHEN month(outcomes.born) * 100 + day(outcomes.born) > month(:start) * 100 + day(:start) THEN 1
-        ELSE 0
-    END AS age_at_start,
+    age_on(outcomes.born, :start) AS age_at_start,
     outcomes.sdq_score,
     CASE
         WHEN outcomes.sdq_score <= 13 THEN 1

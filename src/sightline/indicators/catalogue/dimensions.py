@@ -37,7 +37,10 @@ class Dimension:
     code_set: str = ""
     fixed: Sequence[tuple[object, str]] = ()
     blank: str = NOT_RECORDED  # the category of a row without a value
+    unlisted: tuple[str, ...] = ()  # codes that no table counts, so that their zeros say nothing
 
+
+_SHORT_BREAKS = ("V3", "V4")
 
 _ALL = (
     Dimension("age", "Age", "age", Kind.AGE),
@@ -45,8 +48,15 @@ _ALL = (
     Dimension("sex", "Sex", "sex", Kind.LABEL, "sex"),
     Dimension("ethnicity", "Ethnicity", "ethnicity", Kind.LABEL, "ethnicity"),
     Dimension("ethnic-group", "Ethnic group", "ethnicity", Kind.GROUP, "ethnicity"),
-    Dimension("legal-status", "Legal status", "legal_status", Kind.LABEL, "legal_status"),
-    Dimension("legal-status-group", "Legal status group", "legal_status", Kind.GROUP, "legal_status"),
+    Dimension("legal-status", "Legal status", "legal_status", Kind.LABEL, "legal_status", unlisted=_SHORT_BREAKS),
+    Dimension(
+        "legal-status-group",
+        "Legal status group",
+        "legal_status",
+        Kind.GROUP,
+        "legal_status",
+        unlisted=_SHORT_BREAKS,
+    ),
     Dimension("placement", "Placement", "placement", Kind.LABEL, "placement_type"),
     Dimension("placement-group", "Placement group", "placement", Kind.GROUP, "placement_type"),
     Dimension("provider", "Placement provider", "provider", Kind.LABEL, "placement_provider"),
@@ -68,8 +78,15 @@ _ALL = (
         fixed=((1, "First"), (2, "Second"), (3, "Third or later")),
         blank=NOT_KNOWN,
     ),
-    Dimension("reason", "Reason ceased", "reason_ceased", Kind.GROUP, "reason_episode_ceased"),
-    Dimension("reason-ceased", "Reason ceased, in full", "reason_ceased", Kind.LABEL, "reason_episode_ceased"),
+    Dimension("reason", "Reason ceased", "reason_ceased", Kind.GROUP, "reason_episode_ceased", unlisted=("X1",)),
+    Dimension(
+        "reason-ceased",
+        "Reason ceased, in full",
+        "reason_ceased",
+        Kind.LABEL,
+        "reason_episode_ceased",
+        unlisted=("X1",),
+    ),
     Dimension("reason-moved", "Reason for the move", "reason_moved", Kind.LABEL, "reason_placement_change"),
     Dimension("participation", "Participation", "participation", Kind.LABEL, "review_code"),
     Dimension(

@@ -44,7 +44,7 @@ def _legal() -> Iterator[Indicator]:
         pitfalls="The groups are data. Residential assessment under s.38(6) is not a code of the return.",
     )
     for months in (6, 12, 24):
-        lasted = f"legal_status_from + INTERVAL {months} MONTH <= :end"
+        lasted = f"months_after(legal_status_from, {months}) <= :end"
         yield _stock(
             key=f"s20-duration-{months}",
             family="s20-duration",
@@ -162,10 +162,10 @@ def _stability() -> Iterator[Indicator]:
 
 
 def _two_years() -> Indicator:
-    in_care = "period_started + INTERVAL 30 MONTH <= :end"
+    in_care = "months_after(period_started, 30) <= :end"
     stayed = (
-        "placement_started + INTERVAL 24 MONTH <= :end OR (placement IN ('A3', 'A4', 'A5', 'A6') "
-        "AND with_adopters_from + INTERVAL 24 MONTH <= :end)"
+        "months_after(placement_started, 24) <= :end OR (placement IN ('A3', 'A4', 'A5', 'A6') "
+        "AND months_after(with_adopters_from, 24) <= :end)"
     )
     earlier = (
         "NOT placement_started_known OR (placement IN ('A3', 'A4', 'A5', 'A6') AND NOT with_adopters_from_known)"

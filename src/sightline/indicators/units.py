@@ -1,0 +1,132 @@
+"""Base views with the common attributes of each unit, and all of a view's indicators counted in one pass."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Hashable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from sightline.engine import views
+from sightline.engine.connect import Engine
+from sightline.indicators.catalogue import Indicator
+from sightline.indicators.figures import Period
+
+#: Columns that every base view can be asked for, as of its `day`. A view that has one of its own keeps it.
+_OF_CHILD = {
+    "age": "age_on(children.born, unit.day)",
+    "sex": "children.sex",
+    "ethnicity": "children.ethnicity",
+    "uasc": "uasc.child IS NOT NULL AND (uasc.status_ceased IS NULL OR uasc.status_ceased > unit.day)",
+    "month": "year(unit.day) * 100 + month(unit.day)",
+}
+_OF_CARE = {name: f"care_days.{name}" for name in ("legal_status", "placement", "provider", "need")}
+
+_JOINS = """
+LEFT JOIN children ON unit.child = children.child
+LEFT JOIN uasc ON unit.child = uasc.child
+"""
+_CARE_JOIN = """LEFT JOIN care_days
+    ON unit.child = care_days.child AND unit.day BETWEEN care_days.from_day AND care_days.to_day
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Count:
+    """What the rows of one part add up to for one indicator."""
+
+    numerator: int = 0
+    denominator: int = 0
+    unknown: int = 0
+
+    def __add__(self, other: Count) -> Count:
+        return Count(
+            self.numerator + other.numerator,
+            self.denominator + other.denominator,
+            self.unknown + other.unknown,
+        )
+
+
+Values = tuple[Hashable, ...]  # one value for each column of a set, in its order
+Columns = tuple[str, ...]
+Counts = Mapping[str, Mapping[Columns, Mapping[Values, Count]]]  # by indicator, columns, values
+
+
+def describe(engine: Engine, table: str, period: Period) -> str:
+    """Make a base view for a period, each row with the attributes of its child; gives the table's name."""
+    views.define(engine, table, "care_days", start=period.start, end=period.end)
+    own = set(engine.columns(table))
+    name = f"{table}_described"
+    engine.define(name, described_sql(table, own), start=period.start, end=period.end)
+    return name
+
+
+def described_sql(table: str, own: Iterable[str]) -> str:
+    """The query that gives a base view's rows with the attributes of the child on the row's day."""
+    care = {name: sql for name, sql in _OF_CARE.items() if name not in set(own)}
+    child = {name: sql for name, sql in _OF_CHILD.items() if name not in set(own)}
+    added = "".join(f",\n    {sql} AS {name}" for name, sql in (child | care).items())
+    return f"SELECT unit.*{added}\nFROM {table} AS unit{_JOINS}{_CARE_JOIN if care else ''}"
+
+
+def count(
+    engine: Engine, table: str, period: Period, asked: Mapping[Indicator, Iterable[Columns]]
+) -> dict[str, dict[Columns, dict[Values, Count]]]:
+    """Count all indicators of one described table, by each set of columns asked for, in one pass.
+
+    The empty set of columns is the whole.
+    """
+    indicators = list(asked)
+    sets = sorted({columns for each in asked.values() for columns in each}, key=lambda each: (len(each), each))
+    used = sorted({column for columns in sets for column in columns})
+    rows = engine.rows(_one_pass(table, indicators, sets, used), start=period.start, end=period.end)
+    found: dict[str, dict[Columns, dict[Values, Count]]] = {
+        indicator.key: defaultdict(dict) for indicator in indicators
+    }
+    for row in rows:
+        columns, values, counts = _read(row, used)
+        for number, indicator in enumerate(indicators):
+            counted = Count(*(int(value or 0) for value in counts[number * 3 : number * 3 + 3]))
+            found[indicator.key][columns][values] = counted
+    return found
+
+
+def conditions(indicator: Indicator) -> tuple[str, str, str]:
+    """SQL for: the row counts and can be judged; it also meets; it cannot be judged."""
+    unknown = f"coalesce({indicator.unknown}, FALSE)" if indicator.unknown else "FALSE"
+    counts = f"coalesce({indicator.counts}, FALSE) AND NOT {unknown}"
+    meets = f"{counts} AND coalesce({indicator.meets}, FALSE)" if indicator.meets else counts
+    return counts, meets, unknown
+
+
+def _one_pass(table: str, indicators: Sequence[Indicator], sets: Sequence[Columns], used: Sequence[str]) -> str:
+    judged = [sql for number, indicator in enumerate(indicators) for sql in _judged(number, indicator)]
+    totals = [sql for number, indicator in enumerate(indicators) for sql in _totals(number, indicator)]
+    marks = [f"grouping({column}) AS rolled_{column}" for column in used]
+    grouped = ", ".join(f"({', '.join(columns)})" for columns in sets)
+    return (
+        f"SELECT {', '.join([*marks, *used, *totals])}\n"
+        f"FROM (SELECT {', '.join([*used, *judged])} FROM {table}) AS judged\n"
+        + (f"GROUP BY GROUPING SETS ({grouped})" if used else "")
+    )
+
+
+def _judged(number: int, indicator: Indicator) -> tuple[str, str, str]:
+    counts, meets, unknown = conditions(indicator)
+    met = f"CASE WHEN {counts} THEN {indicator.value} END" if indicator.value else f"CASE WHEN {meets} THEN 1 END"
+    return (
+        f"{met} AS n{number}",
+        f"CASE WHEN {counts} THEN 1 END AS d{number}",
+        f"CASE WHEN {unknown} THEN 1 END AS u{number}",
+    )
+
+
+def _totals(number: int, indicator: Indicator) -> tuple[str, str, str]:
+    numerator = f"sum(n{number})" if indicator.value else f"count(n{number})"
+    return numerator, f"count(d{number})", f"count(u{number})"
+
+
+def _read(row: Sequence[Hashable], used: Sequence[str]) -> tuple[Columns, Values, Sequence[object]]:
+    width = len(used)
+    kept = [position for position in range(width) if row[position] == 0]
+    columns = tuple(used[position] for position in kept)
+    return columns, tuple(row[width + position] for position in kept), row[2 * width :]
