@@ -32,7 +32,7 @@ _LETTERS_OF_UPN = "ABCDEFGHJKLMNPQRTUVWXYZ"
 _SEX_AS_LETTERS_FROM, _SOCIAL_WORKERS_FROM, _ORDERS_FROM, _PERMANENCE_FROM = 2025, 2024, 2027, 2017
 _SCHOOL_AGE = 4
 _PERMANENCE = Weighted({"Z1": 938, "P1": 6, "P2": 20, "P3": 24, "P4": 12})
-_AUTHORITIES = Weighted({"999": 30, "WAL": 2, "SCO": 2, "901": 20, "902": 25, "903": 21})
+_AUTHORITIES = Weighted({"999": 30, "WAL": 2, "SCO": 2, "330": 20, "380": 25, "383": 21})
 _ADOPTERS = Weighted(
     {("2", "MF", "L11"): 62, ("2", "MF", "L3"): 12, ("1", "F1", "L0"): 10, ("1", "M1", "L0"): 1.5}
     | {("2", "MM", "L12"): 5, ("2", "FF", "L12"): 4, ("2", "MM", "L4"): 2, ("2", "FF", "L4"): 1.5}
@@ -56,12 +56,11 @@ def rows(life: Life, year: CollectionYear) -> Rows:
             if year.first <= held <= year.last:
                 yield "reviews", Review(life.child, born, _day(held), code)
         yield from _while_looked_after(life, born, cares, year)
+        began = [care.spell.start for care in cares if care.spell.start >= year.first]
+        if began and year.name >= _PERMANENCE_FROM:
+            yield "previous_permanence", _previous_permanence(life, began[0], born)
     if leaver:
         yield "care_leavers", leaver
-    if year.name >= _PERMANENCE_FROM and any(
-        stay.reason_started == "S" and stay.start >= year.first for stay in stays
-    ):
-        yield "previous_permanence", _previous_permanence(life, stays, born, year)
 
 
 def _while_looked_after(life: Life, born: date, cares: list[Care], year: CollectionYear) -> Rows:
@@ -170,10 +169,9 @@ def _of_life(life: Life, what: str, year: CollectionYear, draw: Callable[[Random
     return draw(stream(*life.key, what, year.name))
 
 
-def _previous_permanence(life: Life, stays: list[Stay], born: date, year: CollectionYear) -> PreviousPermanence:
+def _previous_permanence(life: Life, started: int, born: date) -> PreviousPermanence:
     chance = stream(*life.key, "permanence")
     previous = _PERMANENCE.pick(chance)
-    started = min(stay.start for stay in stays if stay.reason_started == "S")
     before = started - 200 - int(chance.random() * 1500)
     if previous == "Z1" or life.unaccompanied or before < life.born + 60:
         return PreviousPermanence(life.child, born, "Z1")
