@@ -1,0 +1,68 @@
+"""What adds up to what: the sums that a reader could use, beyond those that figures show by themselves.
+
+By default every dimension of a breakdown is taken to divide the whole (checked against the values: parts that
+sum to more than the whole do not). What cannot be seen from the figures is said here by whoever knows the
+definitions; the rooms' catalogue passes one `Totals`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Literal
+
+PartName = Literal["numerator", "denominator", "rest"]
+
+
+@dataclass(frozen=True, order=True)
+class Ref:
+    """The numerator (of a count: the count), denominator, or rest (denominator less numerator) of an indicator."""
+
+    indicator: str
+    part: PartName = "numerator"
+
+
+@dataclass(frozen=True)
+class Sum:
+    """`whole` is the sum of `parts`, for each period and breakdown that all of them have.
+
+    With one part this says that the same count is published twice: both are then shown, or neither.
+    """
+
+    whole: Ref
+    parts: tuple[Ref, ...]
+
+
+@dataclass(frozen=True)
+class Nested:
+    """Each label of the dimension `fine` lies inside one label of `coarse` (codes in groups of codes)."""
+
+    fine: str
+    coarse: str
+    group_of: Mapping[str, str]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Totals:
+    """What is known of how figures hang together.
+
+    `not_additive`: indicator -> dimensions that do not divide it (a child may be in two of the parts).
+    `as_at`: indicators that look at the last day of the period only: they do not add up over time, and two
+    figures with the same last day are one. `sums_over_time`: indicators whose quarters add up to the year;
+    None means: see from the values. `changes`: a change indicator -> the stock that changed.
+    `rates`: percentages of something that is not a group of children (a threshold), which follow their count.
+    `not_children`: figures of posts or caseloads, which are not protected.
+    """
+
+    not_additive: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    as_at: frozenset[str] = frozenset()
+    sums_over_time: frozenset[str] | None = None
+    sums: tuple[Sum, ...] = ()
+    nested: tuple[Nested, ...] = ()
+    changes: Mapping[str, str] = field(default_factory=lambda: {"cla-change": "cla-count"})
+    rates: frozenset[str] = frozenset({"uasc-nts-threshold"})
+    not_children: frozenset[str] = frozenset({"iro-fte", "iro-caseload", "iro-cp-caseload"})
+
+    def aliases(self) -> dict[Ref, Ref]:
+        """Each part that is another's equal, with the one it is registered under."""
+        return {each.parts[0]: each.whole for each in self.sums if len(each.parts) == 1}
