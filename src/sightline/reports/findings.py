@@ -1,0 +1,51 @@
+"""The quality of the data in a few numbers: how many findings of each rule, and never a row of them."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from sightline.returns.findings import Finding, Severity
+
+ORDER = {Severity.ERROR: 0, Severity.WARNING: 1, Severity.NOTE: 2}
+
+
+@dataclass(frozen=True, slots=True)
+class RuleCount:
+    """How often one rule was broken; `title` is its wording."""
+
+    rule: str
+    severity: Severity
+    title: str
+    count: int
+
+
+@dataclass(frozen=True, slots=True)
+class DataQuality:
+    """What a report says of the data it stands on."""
+
+    rules: tuple[RuleCount, ...] = ()
+    files: int | None = None
+    rows_read: int | None = None
+    rows_sent_back: int | None = None
+
+    def count(self, severity: Severity) -> int:
+        return sum(rule.count for rule in self.rules if rule.severity is severity)
+
+
+def summarise(
+    findings: Iterable[Finding],
+    *,
+    titles: Mapping[str, str] | None = None,
+    files: int | None = None,
+    rows_read: int | None = None,
+    rows_sent_back: int | None = None,
+) -> DataQuality:
+    """Findings counted by rule, worst first, then most often. `titles` gives the wording of each rule."""
+    counts: Counter[tuple[str, Severity]] = Counter()
+    for finding in findings:
+        counts[(finding.rule, finding.severity)] += 1
+    rules = [RuleCount(rule, how_bad, (titles or {}).get(rule, rule), n) for (rule, how_bad), n in counts.items()]
+    rules.sort(key=lambda one: (ORDER[one.severity], -one.count, one.rule))
+    return DataQuality(tuple(rules), files, rows_read, rows_sent_back)

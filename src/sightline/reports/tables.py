@@ -1,0 +1,326 @@
+"""The tables and charts that reports share, made from evidence so that cells, bars and sentences agree."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import Literal
+
+from sightline.indicators.figures import Figure
+from sightline.reports.document import Callout, Cell, Chart, Column, Paragraph, Ref, Row, Series, Table, Text
+from sightline.reports.evidence import Evidence
+from sightline.reports.wording import (
+    day,
+    denominator_cell,
+    digits,
+    numerator_cell,
+    said,
+    value_cell,
+    year_name,
+)
+
+SOURCE = "SSDA903 return"
+NOBODY = Cell("0", None, 0)  # a category that one year does not have holds nobody
+
+
+@dataclass(frozen=True, slots=True)
+class Breakdown:
+    """What a breakdown table shows: an indicator by a dimension, and the words around it."""
+
+    key: str
+    dimension: str
+    id: str
+    caption: str
+    stub: str
+    base: str = "children"
+    as_at: bool = True  # a stock on the last day, or a flow over the year
+    note: str = ""
+
+
+# Breakdown tables -----------------------------------------------------------------------------------------------
+
+
+def breakdown_table(evidence: Evidence, what: Breakdown) -> Table | None:
+    """Number for each year and percent for the last one, with a total that is the sum of the rows.
+
+    Where rows leave part of the total unexplained, a row says "Not recorded". None without figures.
+    """
+    labels = evidence.labels(what.key, what.dimension)
+    if not evidence.parts(what.key, what.dimension):
+        return None
+    years = [year for year in evidence.years() if evidence.parts(what.key, what.dimension, year=year)]
+    shares = _has_shares(evidence, what)
+    rows = [_breakdown_row(evidence, what, label, years, shares) for label in labels]
+    rows += _closing_rows(evidence, what, years, shares)
+    heads = [_when(evidence, what, year) for year in years]
+    columns = [Column(head) for head in heads] + ([Column(f"Percent, {heads[-1]}")] if shares else [])
+    return Table(
+        what.id,
+        f"{what.caption}, {_when(evidence, what, evidence.year)}",
+        what.stub,
+        tuple(columns),
+        tuple(rows),
+        base=what.base,
+        note=what.note,
+        source=SOURCE,
+        definitions=(what.key,),
+    )
+
+
+def _when(evidence: Evidence, what: Breakdown, year: int) -> str:
+    return f"31 March {year}" if what.as_at else year_name(year)
+
+
+def _has_shares(evidence: Evidence, what: Breakdown) -> bool:
+    return any(figure.unit == "percent" for figure in evidence.parts(what.key, what.dimension))
+
+
+def _breakdown_row(evidence: Evidence, what: Breakdown, label: str, years: Sequence[int], shares: bool) -> Row:
+    figures = [evidence.part(what.key, (what.dimension, label), year=year) for year in years]
+    cells = [numerator_cell(figure) if figure else NOBODY for figure in figures]
+    last = [value_cell(figures[-1]) if figures[-1] else NOBODY] if shares else []
+    return Row(label, (*cells, *last))
+
+
+def _closing_rows(evidence: Evidence, what: Breakdown, years: Sequence[int], shares: bool) -> list[Row]:
+    totals = [_total(evidence, what, year) for year in years]
+    lefts = [
+        evidence.remainder(total, evidence.parts(what.key, what.dimension, year=year), what.dimension)
+        if total
+        else None
+        for total, year in zip(totals, years, strict=True)
+    ]
+    rows = []
+    if any(lefts):
+        cells = [numerator_cell(left) if left else NOBODY for left in lefts]
+        rows.append(Row("Not recorded", (*cells, *([value_cell(lefts[-1])] if shares else []))))
+    whole = [numerator_cell(total) for total in totals]
+    return [*rows, Row("Total", (*whole, *([_hundred(totals[-1])] if shares else [])), total=True)]
+
+
+def _total(evidence: Evidence, what: Breakdown, year: int) -> Figure | None:
+    """The whole: its own figure, or for shares what every part is a share of."""
+    whole = evidence.whole(what.key, year)
+    if whole and (whole.unit == "count" or whole.numerator is not None):
+        return whole
+    parts = [
+        part
+        for part in evidence.parts(what.key, what.dimension, year=year)
+        if part.denominator and not part.symbol
+    ]
+    if not parts:
+        return None
+    first = parts[0]
+    return evidence.derive(
+        Figure(
+            first.indicator,
+            first.definition_version,
+            first.period,
+            (("total of", what.dimension),),
+            first.denominator,
+            first.denominator,
+            first.unit,
+            first.decimals,
+        )
+    )
+
+
+def _hundred(total: Figure | None) -> Cell:
+    return value_cell(total) if total else Cell("x")
+
+
+# Tables of measures ---------------------------------------------------------------------------------------------
+
+Measure = tuple[str, str]  # label, indicator
+
+
+def measures_table(
+    evidence: Evidence,
+    id: str,
+    caption: str,
+    measures: Sequence[Measure],
+    *,
+    stub: str = "Measure",
+    base: str = "",
+    note: str = "",
+) -> Table | None:
+    """One row a measure that has a figure: how many, out of how many, percent, and percent in earlier years."""
+    found = [(label, key) for label, key in measures if evidence.whole(key)]
+    if not found:
+        return None
+    before = [year for year in evidence.years()[:-1] if any(evidence.whole(key, year) for _, key in found)]
+    now = year_name(evidence.year)
+    columns = [Column(f"Percent, {year_name(year)}") for year in before]
+    columns += [Column(f"Number, {now}"), Column(f"Out of, {now}"), Column(f"Percent, {now}")]
+    rows = []
+    for label, key in found:
+        figure = evidence.whole(key)
+        cells = [value_cell(evidence.whole(key, year)) for year in before]
+        rows.append(Row(label, (*cells, numerator_cell(figure), denominator_cell(figure), value_cell(figure))))
+    keys = tuple(key for _, key in found)
+    return Table(id, caption, stub, tuple(columns), tuple(rows), base, note, SOURCE, keys)
+
+
+def parts_table(
+    evidence: Evidence,
+    key: str,
+    dimension: str,
+    *,
+    id: str,
+    caption: str,
+    stub: str,
+    base: str = "",
+    note: str = "",
+) -> Table | None:
+    """A percentage for each part of a breakdown, with the whole below."""
+    parts = evidence.parts(key, dimension)
+    whole = evidence.whole(key)
+    if not parts:
+        return None
+    rows = [Row(part.breakdown[0][1], _of(part)) for part in parts]
+    if whole:
+        rows.append(Row("All", _of(whole), total=True))
+    columns = (Column("Number"), Column("Out of"), Column("Percent"))
+    return Table(id, caption, stub, columns, tuple(rows), base, note, SOURCE, (key,))
+
+
+def _of(figure: Figure) -> tuple[Cell, ...]:
+    return numerator_cell(figure), denominator_cell(figure), value_cell(figure)
+
+
+def stock_table(evidence: Evidence, key: str, *, id: str, caption: str, base: str) -> Table | None:
+    """A stock as at each date that has a figure."""
+    stocks = evidence.stocks(key)
+    if len(stocks) < 2:
+        return None
+    rows = tuple(Row(day(figure.period.end), (value_cell(figure),)) for figure in stocks)
+    return Table(id, caption, "Date", (Column("Number"),), rows, base, "", SOURCE, (key,))
+
+
+# Charts ---------------------------------------------------------------------------------------------------------
+
+
+def column_chart(
+    table: Table,
+    columns: Sequence[str],
+    *,
+    id: str,
+    caption: str,
+    reading: Text,
+    kind: Literal["bars", "stacked", "line"] = "bars",
+    unit: str = "",
+    labels: Sequence[str] = (),
+) -> Chart:
+    """A picture of some columns of a table, without its total; the table is printed below it."""
+    rows = [row for row in table.rows if not row.total]
+    heads = [column.head for column in table.columns]
+    series = tuple(Series(head, tuple(row.cells[heads.index(head)] for row in rows)) for head in columns)
+    categories = tuple(labels) or tuple(row.head for row in rows)
+    return Chart(
+        id,
+        caption,
+        kind,
+        categories,
+        series,
+        _alt(kind, caption, categories, series, unit),
+        reading,
+        table,
+        unit=unit,
+    )
+
+
+def _alt(kind: str, caption: str, categories: Sequence[str], series: Sequence[Series], unit: str) -> str:
+    """What the chart shows, for those who cannot see it: its kind, and every value when they are few."""
+    name = {"bars": "Bar chart", "stacked": "Stacked bar chart", "line": "Line chart"}[kind]
+    if len(categories) * len(series) > 14:
+        return f"{name}: {caption}. The values are in the table below."
+    told = [
+        ", ".join(
+            f"{category} {point.text}{unit if point.number is not None else ''}"
+            for category, point in zip(categories, one.points, strict=True)
+        )
+        for one in series
+    ]
+    if len(series) == 1:
+        return f"{name}: {caption}. {told[0]}."
+    return (
+        f"{name}: {caption}. "
+        + ". ".join(f"{one.label}: {values}" for one, values in zip(series, told, strict=True))
+        + "."
+    )
+
+
+# Sentences about tables -----------------------------------------------------------------------------------------
+
+
+def largest(evidence: Evidence, what: Breakdown, *, opening: str = "The largest group was") -> Text:
+    """`The largest group was 10 to 15: 160 of 430 (37%).` Says so when groups are hidden."""
+    shown = [part for part in evidence.parts(what.key, what.dimension) if part.value is not None]
+    if not shown or max(part.numerator or 0 for part in shown) == 0:
+        return ("The numbers are too small to be shown.",)
+    hidden = len(shown) < len(evidence.parts(what.key, what.dimension))
+    top = max(shown, key=lambda part: part.numerator or 0)
+    start = f"{opening}, of those that can be shown, " if hidden else f"{opening} "
+    label = top.breakdown[0][1]
+    size: Text = (Ref(top.id, digits(_whole(top.numerator))),)
+    if top.unit == "percent" and top.denominator:
+        size = (*size, " of ", Ref(top.id, digits(_whole(top.denominator))), " (", said(top), ")")
+    return (f"{start}“{label}”: ", *size, ".")
+
+
+def _whole(value: Fraction | int | None) -> Fraction:
+    return Fraction(value or 0)
+
+
+def measure_sentence(evidence: Evidence, key: str, what: str) -> Paragraph | None:
+    """`96.4% of reviews were in time (540 of 560). …` and how it moved since the year before."""
+    figure = evidence.whole(key)
+    if figure is None:
+        return None
+    if figure.value is None:
+        return Paragraph((f"{what}: not shown ({reason(figure)}).",))
+    moved = evidence.change(key)
+    return Paragraph((f"{what}: ", said(figure), *_out_of(figure), ". ", *moved.text))
+
+
+def _out_of(figure: Figure) -> Text:
+    if figure.unit != "percent":
+        return ()
+    top, bottom = numerator_cell(figure), denominator_cell(figure)
+    return (" (", Ref(figure.id, top.text), " of ", Ref(figure.id, bottom.text), ")")
+
+
+def reason(figure: Figure) -> str:
+    """Why a figure has a symbol, in words."""
+    if figure.note:
+        return figure.note
+    return {"c": "hidden so that nobody can be recognised", "z": "there was nobody to count"}.get(
+        figure.symbol or "z", "not available"
+    )
+
+
+def not_available(evidence: Evidence, keys: Sequence[str]) -> Callout | None:
+    """What the section cannot say, and why."""
+    reasons = [f"{_title(evidence, key)} ({why})" for key in keys if (why := _why_missing(evidence, key))]
+    if not reasons:
+        return None
+    return Callout("Not available for this report", ("; ".join(reasons) + ".",))
+
+
+def _why_missing(evidence: Evidence, key: str) -> str:
+    figure = evidence.whole(key) or next(iter(_any_part(evidence, key)), None)
+    if figure is None:
+        definition = evidence.catalogue.get(key)
+        return (definition.unobtainable if definition else "") or "not worked out from the files given"
+    return reason(figure) if figure.symbol == "x" else ""
+
+
+def _any_part(evidence: Evidence, key: str) -> list[Figure]:
+    definition = evidence.catalogue.get(key)
+    return evidence.parts(key, definition.distribution) if definition and definition.distribution else []
+
+
+def _title(evidence: Evidence, key: str) -> str:
+    definition = evidence.catalogue.get(key)
+    return definition.title if definition else key
