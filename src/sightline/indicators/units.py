@@ -93,7 +93,9 @@ def count(
 def conditions(indicator: Indicator) -> tuple[str, str, str]:
     """SQL for: the row counts and can be judged; it also meets; it cannot be judged."""
     unknown = f"coalesce({indicator.unknown}, FALSE)" if indicator.unknown else "FALSE"
-    counts = f"coalesce({indicator.counts}, FALSE) AND NOT {unknown}"
+    counts = "TRUE" if indicator.counts == "TRUE" else f"coalesce({indicator.counts}, FALSE)"
+    if indicator.unknown:
+        counts = f"{counts} AND NOT {unknown}"
     meets = f"{counts} AND coalesce({indicator.meets}, FALSE)" if indicator.meets else counts
     return counts, meets, unknown
 
