@@ -9,6 +9,6 @@ pupil numbers, Ofsted numbers and social workers' numbers are invented and not i
     council.write(Path("sample"))
 """
 
-from sightline.ops.sample.council import SampleCouncil, make
+from sightline.ops.sample.council import SampleCouncil, benchmark, make
 
-__all__ = ["SampleCouncil", "make"]
+__all__ = ["SampleCouncil", "benchmark", "make"]

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from sightline.domain.records import TABLES
 from sightline.ops.sample import living, yearly
 from sightline.ops.sample.days import collection_year
-from sightline.ops.sample.life import Life
+from sightline.ops.sample.life import Life, Pace
 
-_FAMILIES_PER_LOOKED_AFTER = 0.28  # families a year for each child looked after on 31 March; measured
+_FAMILIES_PER_LOOKED_AFTER = 0.29  # families a year for each child looked after on 31 March; measured
+_DAYS_IN_CARE = 203  # in a year, of each child in its return; measured
+_BENCHMARK_LOOKED_AFTER, _BENCHMARK_STAYS = 1536, 0.5
 
 
 @dataclass(frozen=True)
@@ -22,13 +24,13 @@ class SampleCouncil:
     looked_after: int
     years: tuple[int, ...]
     mistakes: float = 0.0
-    reviews_per_child: float | None = None
+    pace: Pace = field(default_factory=Pace)
 
     def lives(self) -> Iterator[Life]:
         """Every life that the years' returns tell of."""
         first, last = living.window(self.years)
         families = living.families(self.seed, self.years, self.looked_after * _FAMILIES_PER_LOOKED_AFTER)
-        return living.lives(seed=self.seed, families=families, first=first, last=last, pace=self._pace)
+        return living.lives(seed=self.seed, families=families, first=first, last=last, pace=self.pace)
 
     def returned(self, collection: int) -> dict[str, list[Any]]:
         """The rows of one year's return, by table; every table is there, empty or not."""
@@ -39,10 +41,6 @@ class SampleCouncil:
                 tables[table].append(row)
         return tables
 
-    @property
-    def _pace(self) -> float | None:
-        return 365 / self.reviews_per_child if self.reviews_per_child else None
-
 
 def make(
     *,
@@ -52,5 +50,25 @@ def make(
     mistakes: float = 0.0,
     reviews_per_child: float | None = None,
 ) -> SampleCouncil:
-    """A council with about `looked_after` children looked after on the last 31 March of `years`."""
-    return SampleCouncil(seed, looked_after, tuple(sorted(years)), mistakes, reviews_per_child)
+    """A council with about `looked_after` children looked after on the last 31 March of `years`.
+
+    `mistakes` is the share of rows to get something wrong in when the returns are written. With
+    `reviews_per_child` extra early reviews are held, about so many for each child in one year's return (2.4 for
+    each child looked after is usual).
+    """
+    pace = Pace(review_days=_days_between(reviews_per_child)) if reviews_per_child else Pace()
+    return SampleCouncil(seed, looked_after, tuple(sorted(years)), mistakes, pace)
+
+
+def benchmark(*, scale: float = 1.0, seed: int = 1, years: tuple[int, ...] = (2025,)) -> SampleCouncil:
+    """A council whose last return has about 2,700 children, 5,000 episodes and 12,600 reviews, times `scale`.
+
+    It is busier than a real one: placements last shorter, and reviews are held before they are due.
+    """
+    looked_after = round(_BENCHMARK_LOOKED_AFTER * scale)
+    pace = Pace(review_days=_days_between(12_600 / 2_700), stays=_BENCHMARK_STAYS)
+    return SampleCouncil(seed, looked_after, tuple(sorted(years)), 0.0, pace)
+
+
+def _days_between(reviews_per_child: float) -> float:
+    return _DAYS_IN_CARE / reviews_per_child

@@ -5,12 +5,12 @@ from __future__ import annotations
 from dataclasses import replace
 from random import Random
 
-from sightline.ops.sample import legal, places, placing
+from sightline.ops.sample import legal, places
 from sightline.ops.sample.chance import Weighted, spread
 from sightline.ops.sample.days import ordinal
 from sightline.ops.sample.legal import Timeline
-from sightline.ops.sample.life import Place, Spell, Stay
-from sightline.ops.sample.placing import Move
+from sightline.ops.sample.life import Pace, Place, Spell, Stay
+from sightline.ops.sample.placing import UNPLANNED, Move, Placing
 
 _GUARDIANSHIP_CODES_FROM = ordinal(2018, 4, 1)
 _TEMPORARY = Weighted({"T0": 6, "T1": 30, "T2": 8, "T3": 26, "T4": 30})
@@ -34,15 +34,15 @@ _ADULT_ELSEWHERE = Weighted({"E5": 58, "E6": 20, "E7": 13, "E8": 6, "E17": 3})
 
 
 def episodes(
-    chance: Random, spell: Spell, born: int, home: str | None, first: Place | None
+    chance: Random, spell: Spell, born: int, home: str | None, first: Place | None, pace: Pace
 ) -> tuple[list[Stay], list[int]]:
     """The episodes of one period of care, and the days on which a placement ended unplanned."""
     law = legal.timeline(chance, spell, born)
-    moves = _on_days_in_court(placing.moves(chance, spell, born, home, law, first), law)
+    moves = _on_days_in_court(Placing(chance, spell, born, home, law, pace).moves(first), law)
     stays = _with_temporary(chance, _chain(spell, law, moves))
     stays[-1].end = spell.end
     stays[-1].reason_ended = _leaving(chance, spell, stays[-1].place, born)
-    return stays, [move.day for move in moves if move.why in placing.UNPLANNED]
+    return stays, [move.day for move in moves if move.why in UNPLANNED]
 
 
 def _on_days_in_court(moves: list[Move], law: Timeline) -> list[Move]:

@@ -23,6 +23,14 @@ class Place:
         return self.kind[0] == "T"
 
 
+@dataclass(frozen=True, slots=True)
+class Pace:
+    """How busy lives are. Law and practice set the pace, unless a council for benchmarks is to be busier."""
+
+    review_days: float | None = None  # at most so many days from one review to the next
+    stays: float = 1.0  # how long placements last, as a share of what is usual
+
+
 @dataclass(slots=True)
 class Stay:
     """One episode. `end` and `reason_ended` are always known here; a return does not show the future."""

@@ -8,7 +8,7 @@ from random import Random
 from sightline.ops.sample import around, breaks, episodes, places, reviewing
 from sightline.ops.sample.chance import spread, stream
 from sightline.ops.sample.days import birthday, collection_year
-from sightline.ops.sample.life import Care, Life, Place
+from sightline.ops.sample.life import Care, Life, Pace, Place
 from sightline.ops.sample.plans import ChildPlan, FamilyPlan, family_plan
 
 EARLIEST_START_SEEN = 21  # years: a care leaver of 21 may have come into care as a baby
@@ -16,16 +16,14 @@ LEAVER_AGES = (17, 18, 19, 20, 21)
 _GROWTH = 1.015  # a year
 
 
-def lives(
-    *, seed: int, families: Iterable[tuple[int, int]], first: int, last: int, pace: float | None = None
-) -> Iterator[Life]:
+def lives(*, seed: int, families: Iterable[tuple[int, int]], first: int, last: int, pace: Pace) -> Iterator[Life]:
     """The lives that returns of the days `first` to `last` tell of. `families`: (collection year, how many)."""
     for year, count in families:
         for number in range(count):
             yield from family_lives(family_plan(seed, year, number), seed, first, last, pace)
 
 
-def family_lives(plan: FamilyPlan, seed: int, first: int, last: int, pace: float | None) -> Iterator[Life]:
+def family_lives(plan: FamilyPlan, seed: int, first: int, last: int, pace: Pace) -> Iterator[Life]:
     """The children of one family, as far as returns of those days tell of them."""
     seen = [child for child in plan.children if _is_seen(child, first, last)]
     if not seen:
@@ -60,7 +58,7 @@ def _life(
     home: str | None,
     together: Place | None,
     last: int,
-    pace: float | None,
+    pace: Pace,
 ) -> Life:
     key = (seed, "child", plan.year, plan.number, child.sibling)
     chance = stream(*key)
@@ -71,7 +69,7 @@ def _life(
         life.care = [Care(spell, breaks.breaks(chance, spell)) for spell in child.spells]
         life.workers = around.workers(chance, life)
         return life
-    unplanned = _live(chance, life, child, together)
+    unplanned = _live(chance, life, child, together, pace)
     if plan.kind == "unaccompanied":
         life.unaccompanied = True
         life.status_ceased = around.status_ceased(chance, life)
@@ -84,12 +82,12 @@ def _life(
     return life
 
 
-def _live(chance: Random, life: Life, child: ChildPlan, together: Place | None) -> list[list[int]]:
+def _live(chance: Random, life: Life, child: ChildPlan, together: Place | None, pace: Pace) -> list[list[int]]:
     """Fill in care, absences and orders; gives the unplanned ends of placements, by period of care."""
     unplanned = []
     for number, spell in enumerate(child.spells):
         first = together if number == 0 else None
-        stays, ends = episodes.episodes(chance, spell, life.born, life.home, first)
+        stays, ends = episodes.episodes(chance, spell, life.born, life.home, first, pace)
         care = Care(spell, stays)
         life.care.append(care)
         life.absences += around.absences(chance, care, life.born)

@@ -18,7 +18,7 @@ from sightline.ops.sample.life import AdoptionPlan, Spell
 _KINDS = Weighted({"ordinary": 85.5, "unaccompanied": 9, "remand": 2, "breaks": 3.5})
 _MORE_CHILDREN = Weighted({0: 66, 1: 19, 2: 10, 3: 4, 4: 1})
 _AGES = Weighted(
-    {(0.0, 0.15): 17, (0.15, 1): 7, (1, 5): 19, (5, 10): 21, (10, 14): 17, (14, 16): 12, (16, 17.8): 7}
+    {(0.0, 0.15): 14, (0.15, 1): 6, (1, 5): 17, (5, 10): 20, (10, 14): 20, (14, 16): 15, (16, 17.8): 8}
 )
 _NEEDS = Weighted({"N1": 64, "N2": 3, "N3": 4, "N4": 8, "N5": 15, "N6": 2.5, "N7": 0.2, "N8": 3.3})
 _ETHNICITIES = Weighted(
@@ -89,7 +89,7 @@ def _siblings(chance: Random, start: int) -> Iterator[ChildPlan]:
 
 
 def _ordinary(chance: Random, start: int, sibling: int, born: int) -> ChildPlan:
-    male = chance.random() < 0.53
+    male = chance.random() < 0.545
     adult = birthday(born, 18)
     spells = []
     while True:
@@ -112,7 +112,7 @@ def _spell(chance: Random, start: int, born: int, adult: int) -> Spell:
         end = start + waiting(chance, 45, 2, 240)
     elif path == "proceedings":
         end = start + spread(chance, 150, 430)
-    elif chance.random() < (0.34 if age < 10 else 0.5 if age < 14 else 0.68):
+    elif chance.random() < (0.42 if age < 10 else 0.62 if age < 14 else 0.8):
         return _until_adult(chance, start, path, adult)
     else:
         end = start + spread(chance, 300, 700) + int(chance.expovariate(1 / 850))

@@ -16,7 +16,7 @@ from sightline.ops.sample.days import (
     working_day_from,
     working_day_up_to,
 )
-from sightline.ops.sample.life import Care
+from sightline.ops.sample.life import Care, Pace
 
 _PARTICIPATION = {
     "child": Weighted({"PN1": 26, "PN2": 4, "PN3": 1.5, "PN4": 2, "PN5": 33, "PN6": 28, "PN7": 5.5}),
@@ -29,10 +29,9 @@ Tracks = list[tuple[int, str]]
 
 
 def reviews(
-    chance: Random, care: Care, born: int, unplanned: list[int], until: int, pace: float | None
+    chance: Random, care: Care, born: int, unplanned: list[int], until: int, pace: Pace
 ) -> list[tuple[int, str]]:
-    """Day and participation code of every review in one period of care, up to a day. `pace`: at most so many days
-    from one review to the next (for councils that are to have more reviews than law asks for)."""
+    """Day and participation code of every review in one period of care, up to a day."""
     held: list[int] = []
     tracks = _tracks(care)
     end = min(care.spell.end, until + 1)
@@ -60,9 +59,7 @@ def _tracks(care: Care) -> Tracks:
     return tracks
 
 
-def _next(
-    chance: Random, trigger: int, held: list[int], tracks: Tracks, unplanned: list[int], pace: float | None
-) -> int:
+def _next(chance: Random, trigger: int, held: list[int], tracks: Tracks, unplanned: list[int], pace: Pace) -> int:
     at = bisect_right(tracks, (trigger, "~")) - 1
     due = _due_from_trigger(trigger, held, tracks, at)
     late, day = _held(chance, trigger, due, first=not held)
@@ -100,10 +97,10 @@ def _held(chance: Random, after: int, due: int, *, first: bool) -> tuple[bool, i
     return False, max(after + 1, working_day_up_to(due - early))
 
 
-def _brought_forward(chance: Random, trigger: int, day: int, unplanned: list[int], pace: float | None) -> int:
+def _brought_forward(chance: Random, trigger: int, day: int, unplanned: list[int], pace: Pace) -> int:
     """Sooner than due: after an unplanned end of a placement, or because somebody asked."""
-    if pace is not None and day - trigger > pace:
-        day = working_day_from(trigger + max(1, int(pace * (0.8 + 0.4 * chance.random()))))
+    if pace.review_days and day - trigger > pace.review_days:
+        day = working_day_from(trigger + max(1, int(pace.review_days * (0.8 + 0.4 * chance.random()))))
     elif day - trigger > 60 and chance.random() < 0.025:
         day = working_day_from(trigger + spread(chance, 20, day - trigger - 10))
     for end in unplanned:
