@@ -122,7 +122,9 @@ class Finder:
             return self.ledger.values[whole] == known[0]
         numerators = [self._numerator_of(table, part) for part in parts]
         total = sum(number for number in numerators if number is not None)
-        return len(parts) > 1 and (total == known[0] or (None in numerators and total < known[0]))
+        if None in numerators:
+            return len(known) > 1 and 0 < total <= known[0]
+        return len(parts) > 1 and total == known[0]
 
     def _numerator_of(self, table: Table, denominator: int) -> int | None:
         key = self.ledger.keys[denominator]
@@ -134,10 +136,14 @@ class Finder:
         self, table: Table, parent: Breakdown, dimension: str, parts: tuple[int, ...]
     ) -> None:
         """Shares of one denominator that sum to all of it: a profile."""
-        denominators = self.ledger.tables.get((table[0], "denominator", table[2], table[3]), {})
+        other: Table = (table[0], "denominator", table[2], table[3])
+        denominators = self.ledger.tables.get(other, {})
+        of_parts = [denominators.get(self.ledger.keys[part].breakdown) for part in parts]
         values = [self.ledger.values[part] for part in parts]
         whole = denominators.get(parent)
         if whole is None or len(parts) < 2 or None in values:
+            return
+        if not self._is_shared(other, parent, tuple(part for part in of_parts if part is not None)):
             return
         if self.ledger.values[whole] == sum(value for value in values if value is not None):
             self._add(dimension, whole, parts)
