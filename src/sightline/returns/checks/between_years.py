@@ -1,0 +1,212 @@
+"""Checks that this year's return goes on where the year before's ended. They run when both were given."""
+
+from sightline.returns.checks.check import Check
+from sightline.returns.findings import Severity
+
+
+def _carried_over(key: str, official: str, field: str, column: str, words: str) -> Check:
+    return Check(
+        key=key,
+        title=f"An episode open when the year before ended goes on with the same {words}",
+        table="episodes",
+        view="carried_over",
+        fields=(field,),
+        holds=f"NOT is_same_episode OR {column} = last_{column}",
+        mend="Make the first episode of this return the same as the last of the year before's; "
+        "a change begins a new episode.",
+        official=(official,),
+        needs=("last_episodes",),
+    )
+
+
+def _known(key: str, official: str, field: str, title: str, holds: str, *, severity: Severity) -> Check:
+    return Check(
+        key=key,
+        title=title,
+        table="children",
+        view="known_children",
+        fields=(field,),
+        holds=holds,
+        mend="Correct the one that is wrong, or confirm the change.",
+        severity=severity,
+        official=(official,),
+        needs=("last_children",),
+    )
+
+
+#: What is asked in `holds` of a code that was replaced from one year to the next (rule 503D).
+_REPLACED = (
+    "(:collection IN (2024, 2025) AND last_placement = 'H5' AND placement = 'K3')"
+    " OR (:collection = 2026 AND last_placement = 'Z1' AND placement IN ('Z11', 'Z12', 'Z13', 'Z14'))"
+)
+
+CHECKS: tuple[Check, ...] = (
+    Check(
+        key="SL-YR-01",
+        title="A child with an open episode when the year before ended has episodes in this return",
+        table="episodes",
+        view="carried_over",
+        fields=("child",),
+        holds="is_in_this_return",
+        mend="Add the child's episodes. The line is that of the year before's file.",
+        official=("1010",),
+        needs=("last_episodes",),
+    ),
+    Check(
+        key="SL-YR-02",
+        title="An episode open when the year before ended is the first of this return, with the same start",
+        table="episodes",
+        view="carried_over",
+        fields=("started",),
+        holds="started = last_started",
+        mend="Start with that episode, or correct its first day.",
+        official=("502",),
+        needs=("last_episodes",),
+    ),
+    _carried_over("SL-YR-03", "503A", "reason_started", "reason_started", "reason for the new episode"),
+    _carried_over("SL-YR-04", "503B", "legal_status", "legal_status", "legal status"),
+    _carried_over("SL-YR-05", "503C", "need", "need", "category of need"),
+    Check(
+        key="SL-YR-06",
+        title="An episode open when the year before ended goes on with the same placement",
+        table="episodes",
+        view="carried_over",
+        fields=("placement",),
+        holds=f"NOT is_same_episode OR placement = last_placement OR {_REPLACED}",
+        mend="Make it the same; only a code that was replaced may differ.",
+        official=("503D",),
+        needs=("last_episodes",),
+    ),
+    _carried_over("SL-YR-07", "503E", "provider", "provider", "provider of the placement"),
+    _carried_over("SL-YR-08", "503F", "urn", "urn", "URN"),
+    _carried_over("SL-YR-09", "503H", "placement_postcode", "postcode", "postcode of the placement"),
+    Check(
+        key="SL-YR-10",
+        title="An episode that began before the year was open when the year before ended",
+        table="episodes",
+        view="began_earlier",
+        fields=("started",),
+        holds="last_started IS NOT NULL",
+        mend="Correct its first day, or the year before's return.",
+        official=("562", "NoE"),
+        needs=("last_episodes",),
+    ),
+    _known(
+        "SL-YR-11",
+        "203",
+        "born",
+        "A child's date of birth is the same as the year before",
+        "born = last_born",
+        severity=Severity.ERROR,
+    ),
+    _known(
+        "SL-YR-12",
+        "202",
+        "sex",
+        "A child's sex is the same as the year before",
+        "sex_now = last_sex OR last_sex = 'U'",
+        severity=Severity.ERROR,
+    ),
+    _known(
+        "SL-YR-13",
+        "204",
+        "ethnicity",
+        "A child's ethnicity is the same as the year before, unless it was not known",
+        "ethnicity = last_ethnicity OR last_ethnicity IN ('NOBT', 'REFU')",
+        severity=Severity.WARNING,
+    ),
+    _known(
+        "SL-YR-14",
+        "208",
+        "upn",
+        "A child's UPN is the same as the year before, unless it was not known",
+        "upn = last_upn OR last_upn IN ('UN1', 'UN2', 'UN3', 'UN4', 'UN5')",
+        severity=Severity.WARNING,
+    ),
+    _known(
+        "SL-YR-15",
+        "207",
+        "mother",
+        "A child who was a mother the year before is one",
+        "NOT last_mother = 1 OR mother = 1",
+        severity=Severity.ERROR,
+    ),
+    _known(
+        "SL-YR-16",
+        "624",
+        "first_child_born",
+        "The date of birth of a first child is the same as the year before",
+        "first_child_born = last_first_child_born",
+        severity=Severity.ERROR,
+    ),
+    Check(
+        key="SL-YR-17",
+        title="A child who was unaccompanied the year before and is still looked after is in the UASC file",
+        table="uasc",
+        view="known_uasc",
+        fields=("child",),
+        holds="NOT had_care OR is_in_this_return",
+        mend="Add the child, with the end of the status if it ended. The line is that of the year before's file.",
+        severity=Severity.WARNING,
+        official=("205A",),
+        needs=("last_uasc", "uasc", "episodes"),
+    ),
+    Check(
+        key="SL-YR-18",
+        title="A young person reported as having died stays so",
+        table="care_leavers",
+        view="known_care_leavers",
+        fields=("in_touch",),
+        holds="NOT last_in_touch = 'DIED' OR in_touch = 'DIED'",
+        mend="Correct this return or the year before's.",
+        since=2026,
+        official=("348",),
+        needs=("last_care_leavers",),
+    ),
+    Check(
+        key="SL-YR-19",
+        title="A time missing that was open when the year before ended is in this return",
+        table="missing",
+        view="missing_carried_over",
+        fields=("started",),
+        holds="is_in_this_return",
+        mend="Add it, with its end if it ended. The line is that of the year before's file.",
+        official=("576",),
+        needs=("last_missing", "missing"),
+    ),
+    Check(
+        key="SL-YR-20",
+        title="A decision for adoption that stood when the year before ended is in this return with the same date",
+        table="adoption_decisions",
+        view="decisions_carried_over",
+        fields=("decided",),
+        holds="is_in_this_return",
+        mend="Make the date the same, or end the decision. The line is that of the year before's file.",
+        official=("560",),
+        needs=("last_adoption_decisions", "adoption_decisions"),
+    ),
+    Check(
+        key="SL-YR-21",
+        title="A social worker who was there when the year before ended is in this return with the same start",
+        table="social_workers",
+        view="social_workers_carried_over",
+        fields=("worker",),
+        holds="is_in_this_return",
+        mend="Add the spell, with its end if it ended. The line is that of the year before's file.",
+        since=2025,
+        official=("SW16aSTG2", "SW16bSTG2"),
+        needs=("last_social_workers", "social_workers"),
+    ),
+    Check(
+        key="SL-YR-22",
+        title="A deprivation of liberty order that was open when the year before ended is in this return",
+        table="liberty_orders",
+        view="liberty_orders_carried_over",
+        fields=("started",),
+        holds="is_in_this_return",
+        mend="Add it, with its end if it ended. The line is that of the year before's file.",
+        since=2028,
+        official=("706",),
+        needs=("last_liberty_orders", "liberty_orders"),
+    ),
+)

@@ -1,0 +1,190 @@
+"""Checks of OC2: health, SDQ and offending of children looked after for the whole year."""
+
+from sightline.returns.checks.check import Check, code_check, flag_check, required_check
+
+_FLAGS = (
+    "convicted",
+    "health_check",
+    "immunisations",
+    "teeth_check",
+    "health_assessment",
+    "substance_misuse",
+    "intervention_received",
+    "intervention_offered",
+)
+
+#: Asked of every child looked after for the whole year, whatever the age.
+_ALWAYS_ASKED = ("immunisations", "teeth_check", "health_assessment", "substance_misuse")
+
+
+def _answered(number: int, field: str) -> Check:
+    words = field.replace("_", " ")
+    return Check(
+        key=f"SL-O2-{number:02}",
+        title=f"The question on {words} is answered for every child looked after for the whole year",
+        table="outcomes",
+        fields=(field,),
+        holds=f"NOT continuously OR {field} IS NOT NULL",
+        mend="Enter 1 or 0.",
+        official=("182", "191", "544", "547"),
+        needs=("episodes",),
+    )
+
+
+CHECKS: tuple[Check, ...] = (
+    required_check("outcomes", "child"),
+    required_check("outcomes", "born"),
+    code_check("outcomes", "sdq_reason", official=("196",)),
+    *(flag_check("outcomes", field, official=("181",)) for field in _FLAGS),
+    Check(
+        key="SL-O2-01",
+        title="A child in OC2 was looked after for the whole year",
+        table="outcomes",
+        fields=("child",),
+        holds="continuously",
+        mend="Remove the row, or correct the episodes: a start after 1 April, an end before 31 March or a short "
+        "break means not the whole year.",
+        official=("185", "190", "198"),
+        needs=("episodes",),
+    ),
+    *(_answered(number, field) for number, field in enumerate(_ALWAYS_ASKED, start=2)),
+    Check(
+        key="SL-O2-06",
+        title="An SDQ score is from 0 to 40",
+        table="outcomes",
+        fields=("sdq_score",),
+        holds="sdq_score BETWEEN 0 AND 40",
+        mend="Add the scores up again.",
+        official=("180",),
+    ),
+    Check(
+        key="SL-O2-07",
+        title="A reason for no SDQ score is given only where there is no score",
+        table="outcomes",
+        fields=("sdq_reason", "sdq_score"),
+        holds="sdq_score IS NULL OR sdq_reason IS NULL",
+        mend="Keep the score and remove the reason, or the other way round.",
+        official=("197a",),
+    ),
+    Check(
+        key="SL-O2-08",
+        title="A child aged 4 or over on 1 April and under 17 on 31 March has an SDQ score or a reason for none",
+        table="outcomes",
+        fields=("sdq_score", "sdq_reason"),
+        holds="NOT (continuously AND is_of_sdq_age) OR sdq_score IS NOT NULL OR sdq_reason IS NOT NULL",
+        mend="Enter the score, or why there is none.",
+        official=("186",),
+        needs=("episodes",),
+    ),
+    Check(
+        key="SL-O2-09",
+        title="SDQ1 (wrong age) is not the reason for a child aged 4 or over on 1 April and under 17 on 31 March",
+        table="outcomes",
+        fields=("sdq_reason", "born"),
+        holds="NOT is_of_sdq_age OR sdq_reason <> 'SDQ1'",
+        mend="Enter the score, or the true reason.",
+        official=("157",),
+    ),
+    Check(
+        key="SL-O2-10",
+        title="A child under 4 on 31 March has neither an SDQ score nor a reason for none",
+        table="outcomes",
+        fields=("sdq_score", "sdq_reason"),
+        holds="age_on(born, :end) >= 4 OR (sdq_score IS NULL AND sdq_reason IS NULL)",
+        mend="Leave both blank.",
+        official=("188",),
+    ),
+    Check(
+        key="SL-O2-11",
+        title="A child aged 17 or over on 1 April has neither an SDQ score nor a reason for none",
+        table="outcomes",
+        fields=("sdq_score", "sdq_reason"),
+        holds="age_on(born, :start) < 17 OR (sdq_score IS NULL AND sdq_reason IS NULL)",
+        mend="Leave both blank.",
+        official=("189",),
+    ),
+    Check(
+        key="SL-O2-12",
+        title="A child under 10 on 31 March has no answer on convictions",
+        table="outcomes",
+        fields=("convicted", "born"),
+        holds="age_on(born, :end) >= 10 OR convicted IS NULL",
+        mend="Leave it blank.",
+        official=("542",),
+    ),
+    Check(
+        key="SL-O2-13",
+        title="A child aged 10 or over on 31 March has an answer on convictions",
+        table="outcomes",
+        fields=("convicted", "born"),
+        holds="NOT (continuously AND age_on(born, :end) >= 10) OR convicted IS NOT NULL",
+        mend="Enter 1 or 0.",
+        official=("543",),
+        needs=("episodes",),
+    ),
+    Check(
+        key="SL-O2-14",
+        title="A child under 5 on 31 March has an answer on health checks",
+        table="outcomes",
+        fields=("health_check", "born"),
+        holds="NOT (continuously AND age_on(born, :end) < 5) OR health_check IS NOT NULL",
+        mend="Enter 1 or 0.",
+        official=("545",),
+        needs=("episodes",),
+    ),
+    Check(
+        key="SL-O2-15",
+        title="A child aged 5 or over on 31 March has no answer on health checks",
+        table="outcomes",
+        fields=("health_check", "born"),
+        holds="age_on(born, :end) < 5 OR health_check IS NULL",
+        mend="Leave it blank.",
+        official=("546",),
+    ),
+    Check(
+        key="SL-O2-16",
+        title="Where substance misuse is identified, whether help was received is answered",
+        table="outcomes",
+        fields=("intervention_received", "substance_misuse"),
+        holds="NOT substance_misuse = 1 OR intervention_received IS NOT NULL",
+        mend="Enter 1 or 0.",
+        official=("192",),
+    ),
+    Check(
+        key="SL-O2-17",
+        title="Where help was not received, whether it was offered is answered",
+        table="outcomes",
+        fields=("intervention_offered", "intervention_received"),
+        holds="NOT (substance_misuse = 1 AND intervention_received = 0) OR intervention_offered IS NOT NULL",
+        mend="Enter 1 or 0.",
+        official=("159",),
+    ),
+    Check(
+        key="SL-O2-18",
+        title="Where help was received, whether it was offered is left blank",
+        table="outcomes",
+        fields=("intervention_offered", "intervention_received"),
+        holds="NOT intervention_received = 1 OR intervention_offered IS NULL",
+        mend="Leave it blank.",
+        official=("158",),
+    ),
+    Check(
+        key="SL-O2-19",
+        title="Where no substance misuse is identified, the questions on help are left blank",
+        table="outcomes",
+        fields=("intervention_received", "intervention_offered", "substance_misuse"),
+        holds="coalesce(substance_misuse, 0) = 1"
+        " OR (intervention_received IS NULL AND intervention_offered IS NULL)",
+        mend="Leave both blank, or record the misuse.",
+        official=("193",),
+    ),
+    Check(
+        key="SL-O2-20",
+        title="A child looked after for the whole year is neither adopted in it nor a care leaver",
+        table="outcomes",
+        fields=("child",),
+        holds="NOT (is_care_leaver OR has_adoption)",
+        mend="Remove the row from OC2, or the one in OC3 or AD1.",
+        official=("187", "215"),
+    ),
+)

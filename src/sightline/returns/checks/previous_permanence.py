@@ -1,0 +1,76 @@
+"""Checks of PrevPerm: an earlier adoption or order of a child who came into care."""
+
+from sightline.returns.checks.check import Check, code_check, required_check
+
+CHECKS: tuple[Check, ...] = (
+    required_check("previous_permanence", "child"),
+    required_check("previous_permanence", "born"),
+    required_check("previous_permanence", "previous", official=("630",)),
+    code_check("previous_permanence", "previous", official=("631",)),
+    Check(
+        key="SL-PP-01",
+        title="Previous permanence is asked of children who came into care in the year",
+        table="previous_permanence",
+        fields=("child",),
+        holds="coalesce(came_in >= :start, FALSE)",
+        mend="Remove the row, or correct the start of the period of care.",
+        since=2017,
+        official=("634",),
+        needs=("episodes",),
+    ),
+    Check(
+        key="SL-PP-02",
+        title="Where there was no earlier permanence (Z1), date and authority are blank",
+        table="previous_permanence",
+        fields=("ordered", "authority"),
+        holds="NOT previous = 'Z1' OR (ordered IS NULL AND authority IS NULL)",
+        mend="Leave both blank, or say what the earlier permanence was.",
+        official=("635",),
+    ),
+    Check(
+        key="SL-PP-03",
+        title="Where there was earlier permanence, its date is given, in part if need be",
+        table="previous_permanence",
+        fields=("ordered",),
+        holds="NOT previous IN ('P1', 'P2', 'P3', 'P4') OR ordered IS NOT NULL",
+        mend="Enter the date; zz and zzzz stand for a day, month or year that is not known.",
+        official=("630",),
+    ),
+    Check(
+        key="SL-PP-04",
+        title="Where there was earlier permanence, the authority that arranged it is given",
+        table="previous_permanence",
+        fields=("authority",),
+        holds="NOT previous IN ('P1', 'P2', 'P3', 'P4') OR authority IS NOT NULL",
+        mend="Enter the authority's number, or 999 where it is not known.",
+        official=("630",),
+    ),
+    Check(
+        key="SL-PP-05",
+        title="The date of earlier permanence is dd/mm/yyyy, or with zz and zzzz for what is not known",
+        table="previous_permanence",
+        fields=("ordered",),
+        holds="regexp_matches(lower(ordered), '^([0-3][0-9]/[01][0-9]/[12][0-9][0-9][0-9]"
+        "|zz/[01][0-9]/[12][0-9][0-9][0-9]|zz/zz/[12][0-9][0-9][0-9]|zz/zz/zzzz)$')",
+        mend="Write the date in that way.",
+        official=("632",),
+    ),
+    Check(
+        key="SL-PP-06",
+        title="Earlier permanence was ordered no later than the year the child came into care",
+        table="previous_permanence",
+        fields=("ordered",),
+        holds="lower(right(ordered, 4)) = 'zzzz' OR right(ordered, 4) <= CAST(year(came_in) AS VARCHAR)",
+        mend="Correct the date: what came before cannot be later.",
+        official=("632",),
+    ),
+    Check(
+        key="SL-PP-07",
+        title="The authority of earlier permanence is a three-digit number, SCO, WAL, NIR or NUK",
+        table="previous_permanence",
+        fields=("authority",),
+        holds="regexp_matches(authority, '^([0-9][0-9][0-9]|SCO|WAL|NIR|NUK)$')",
+        mend="Use the number of the English authority, or the letters for elsewhere; 999 is not known.",
+        official=("633",),
+    ),
+)

@@ -1,0 +1,75 @@
+"""Checks of Reviews: held in the year, while looked after, and coded by the child's age."""
+
+from sightline.returns.checks.check import Check, code_check, required_check
+from sightline.returns.findings import Severity
+
+CHECKS: tuple[Check, ...] = (
+    required_check("reviews", "child"),
+    required_check("reviews", "born"),
+    required_check("reviews", "held", official=("166",)),
+    required_check("reviews", "participation", official=("167",)),
+    code_check("reviews", "participation", official=("167",)),
+    Check(
+        key="SL-RV-01",
+        title="PN0 is used only for a review held by the child's 4th birthday",
+        table="reviews",
+        fields=("participation", "held", "born"),
+        holds="NOT participation = 'PN0' OR age_on(born, days_after(held, -1)) < 4",
+        mend="Say how the child took part (PN1 to PN7), or correct the date of birth or of the review.",
+        official=("440",),
+    ),
+    Check(
+        key="SL-RV-02",
+        title="PN1 to PN7 are used only for a review held from the child's 4th birthday on",
+        table="reviews",
+        fields=("participation", "held", "born"),
+        holds="participation = 'PN0' OR age_on(born, held) >= 4",
+        mend="Use PN0 for a child under 4, or correct the date of birth or of the review.",
+        official=("441",),
+    ),
+    Check(
+        key="SL-RV-03",
+        title="A review was held in the collection year",
+        table="reviews",
+        fields=("held",),
+        holds="held BETWEEN :start AND :end",
+        mend="Correct the date, or move the review to the return of its year.",
+    ),
+    Check(
+        key="SL-RV-04",
+        title="A review is not before the child's birth",
+        table="reviews",
+        fields=("held", "born"),
+        holds="held >= born",
+        mend="Correct the date of birth or of the review.",
+    ),
+    Check(
+        key="SL-RV-05",
+        title="No review is returned for a child who had only short breaks",
+        table="reviews",
+        fields=("held", "participation"),
+        holds="had_care",
+        mend="Remove it: reviews of short breaks are not part of the return.",
+        official=("399",),
+        needs=("episodes",),
+    ),
+    Check(
+        key="SL-RV-06",
+        title="A review was held while the child was looked after",
+        table="reviews",
+        fields=("held",),
+        holds="NOT had_care OR held_in_care",
+        mend="Correct the date of the review, or the episodes around it.",
+        severity=Severity.WARNING,
+        needs=("episodes",),
+    ),
+    Check(
+        key="SL-RV-07",
+        title="A child has one review on one day",
+        table="reviews",
+        fields=("held",),
+        holds="reviews_that_day = 1",
+        mend="Remove the copy. Keep both only where two reviews really were held.",
+        severity=Severity.WARNING,
+    ),
+)
