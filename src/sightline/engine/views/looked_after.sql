@@ -1,10 +1,11 @@
 -- One row a child looked after on :end, with the year's placements and social workers (:start to :end).
--- Needs: care_episodes, periods_of_care, legal_statuses, placements
+-- settled_placement looks through a temporary stay (T0 to T4) to the placement that it interrupts.
+-- Needs: settled_episodes, periods_of_care, legal_statuses, placements
 WITH open_episodes AS (
     SELECT
         *,
         row_number() OVER (PARTITION BY child ORDER BY started DESC, line DESC) AS latest
-    FROM care_episodes
+    FROM settled_episodes
     WHERE
         started <= :end
         AND (
@@ -80,6 +81,7 @@ SELECT
     CAST(:end AS DATE) AS day,
     here.legal_status,
     here.placement,
+    here.settled_placement,
     here.provider,
     here.need,
     here.period_started,

@@ -1,18 +1,28 @@
--- One row a child looked after on :end: the review then outstanding.
--- Needs: review_clocks
+-- One row a child looked after on :end: the review then outstanding, the oldest where there are two.
+-- (There are two while a review is complete but not yet recorded, where recording is what meets the clock.)
+-- Needs: obligations_at, looked_after
+WITH outstanding AS (
+    SELECT
+        *,
+        row_number() OVER (PARTITION BY child ORDER BY period_started DESC, sequence) AS oldest
+    FROM obligations_at
+    WHERE met_on IS NULL AND ended IS NULL
+)
+
 SELECT
-    child,
-    file,
-    line,
-    CAST(:end AS DATE) AS day,
-    clock,
-    least(number, 3) AS review_number,
-    known,
-    effective_due,
-    coalesce(effective_due < :end, FALSE) AS overdue
-FROM review_clocks
-WHERE
-    period_started <= :end
-    AND (trigger_on IS NULL OR trigger_on <= :end)
-    AND (met_on IS NULL OR met_on > :end)
-    AND (ended IS NULL OR ended > :end)
+    outstanding.child,
+    outstanding.file,
+    outstanding.line,
+    looked_after.day,
+    looked_after.legal_status,
+    looked_after.placement,
+    looked_after.provider,
+    looked_after.need,
+    outstanding.clock,
+    least(outstanding.number, 3) AS review_number,
+    outstanding.known,
+    outstanding.effective_due,
+    coalesce(outstanding.effective_due < looked_after.day, FALSE) AS overdue
+FROM outstanding
+INNER JOIN looked_after ON outstanding.child = looked_after.child
+WHERE outstanding.oldest = 1

@@ -1,12 +1,16 @@
--- One row an obligation that fell due in :start to :end, or may have (known is false).
--- One whose clock stopped because the child left care first is left out. Three months is the shortest
--- and six the longest a review of unknown standing can have run, less and plus a few days.
--- Needs: review_clocks
+-- One row an obligation that fell due in :start to :end, or may have (known is false), as it stood on :end.
+-- One whose clock stopped because the child left care first is left out. A review of unknown standing fell due
+-- three to six months after the one before, or, where that was not seen, at most six months into the history.
+-- Needs: obligations_at
 WITH obligations AS (
     SELECT
-        *,
-        coalesce(trigger_on, greatest(period_started, (SELECT history_from FROM history))) AS not_before
-    FROM review_clocks
+        obligations_at.*,
+        days_after(obligations_at.trigger_on, 90) AS earliest_due,
+        days_after(
+            coalesce(obligations_at.trigger_on, greatest(obligations_at.period_started, history.history_from)), 184
+        ) AS latest_due
+    FROM obligations_at
+    CROSS JOIN history
 )
 
 SELECT
@@ -15,9 +19,11 @@ SELECT
     line,
     CASE
         WHEN known THEN least(effective_due, coalesce(ended, effective_due))
-        ELSE least(coalesce(met_on, ended, CAST(:end AS DATE)), CAST(:end AS DATE))
+        ELSE coalesce(met_on, ended, CAST(:end AS DATE))
     END AS day,
     CASE WHEN known THEN year(effective_due) * 100 + month(effective_due) END AS month,
+    period_started,
+    sequence,
     clock,
     least(number, 3) AS review_number,
     known,
@@ -29,12 +35,11 @@ WHERE
     (
         known
         AND effective_due BETWEEN :start AND :end
-        AND (met_on IS NOT NULL OR ended IS NULL OR ended > effective_due)
+        AND (completed_on IS NOT NULL OR ended IS NULL OR ended > effective_due)
     )
     OR (
         NOT known
-        AND period_started <= :end
-        AND (trigger_on IS NULL OR days_after(trigger_on, 90) <= :end)
-        AND days_after(not_before, 184) >= :start
-        AND (met_on IS NOT NULL OR ended IS NULL OR trigger_on IS NULL OR ended > days_after(trigger_on, 90))
+        AND coalesce(earliest_due <= :end, TRUE)
+        AND latest_due >= :start
+        AND (completed_on IS NOT NULL OR ended IS NULL OR coalesce(ended > earliest_due, TRUE))
     )

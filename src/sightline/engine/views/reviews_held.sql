@@ -1,6 +1,14 @@
--- One row a review held in :start to :end, with the obligation that it met.
+-- One row a review held in :start to :end, with the obligation that it met, as known on :end.
 -- in_care is false for a review outside any period of care: it met no obligation.
--- Needs: review_clocks
+-- Needs: obligations_at
+WITH met AS (
+    SELECT
+        *,
+        row_number() OVER (PARTITION BY child, held ORDER BY period_started DESC) AS latest
+    FROM obligations_at
+    WHERE held BETWEEN :start AND :end
+)
+
 SELECT
     reviews.child,
     reviews.file,
@@ -14,6 +22,5 @@ SELECT
     met.effective_due,
     coalesce(met.met_on <= met.effective_due, FALSE) AS in_time
 FROM reviews
-LEFT JOIN review_clocks AS met
-    ON reviews.child = met.child AND coalesce(reviews.completed, reviews.held) = met.completed_on
+LEFT JOIN met ON reviews.child = met.child AND reviews.held = met.held AND met.latest = 1
 WHERE reviews.held BETWEEN :start AND :end

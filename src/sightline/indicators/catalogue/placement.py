@@ -44,7 +44,7 @@ def _legal() -> Iterator[Indicator]:
         pitfalls="The groups are data. Residential assessment under s.38(6) is not a code of the return.",
     )
     for months in (6, 12, 24):
-        lasted = f"months_after(legal_status_from, {months}) <= :end"
+        lasted = f"legal_status_from <= months_after(:end, -{months})"
         yield _stock(
             key=f"s20-duration-{months}",
             family="s20-duration",
@@ -67,7 +67,7 @@ def _legal() -> Iterator[Indicator]:
         family="placement-order-unplaced",
         title="Children with a placement order not yet placed for adoption",
         counts="legal_status = 'E1'",
-        meets="placement NOT IN ('A3', 'A4', 'A5', 'A6')",
+        meets="settled_placement NOT IN ('A3', 'A4', 'A5', 'A6')",
         good=Good.LOW,
         numerator="Children with a placement order (E1) at the date, not in a placement for adoption (A3 to A6)",
         denominator="children with a placement order at the date",
@@ -162,14 +162,12 @@ def _stability() -> Iterator[Indicator]:
 
 
 def _two_years() -> Indicator:
-    in_care = "months_after(period_started, 30) <= :end"
+    in_care = "period_started <= months_after(:end, -30)"
     stayed = (
-        "months_after(placement_started, 24) <= :end OR (placement IN ('A3', 'A4', 'A5', 'A6') "
-        "AND months_after(with_adopters_from, 24) <= :end)"
+        "placement_started <= months_after(:end, -24) OR (settled_placement IN ('A3', 'A4', 'A5', 'A6') "
+        "AND with_adopters_from <= months_after(:end, -24))"
     )
-    earlier = (
-        "NOT placement_started_known OR (placement IN ('A3', 'A4', 'A5', 'A6') AND NOT with_adopters_from_known)"
-    )
+    earlier = "NOT placement_started_known OR (settled_placement IN ('A3', 'A4', 'A5', 'A6') AND NOT with_adopters_from_known)"
     return _stock(
         key="cla-2yr-same-placement",
         family="cla-2yr-same-placement",

@@ -1,0 +1,84 @@
+-- One row a review obligation begun by :end, as it stood on that day: nothing later is looked at.
+-- review_clocks tells the same with all that is known since; a later change of track can move a due date.
+-- Needs: review_obligations, review_segments
+WITH begun AS (
+    SELECT
+        child,
+        period_started,
+        sequence,
+        is_whole,
+        held,
+        file,
+        line,
+        CASE WHEN completed_on <= :end THEN completed_on END AS completed_on,
+        CASE WHEN met_on <= :end THEN met_on END AS met_on,
+        CASE WHEN ended <= :end THEN ended END AS ended
+    FROM review_obligations
+    WHERE coalesce(trigger_on, period_started) <= :end
+),
+
+with_next AS (
+    SELECT
+        *,
+        lead(segment_started) OVER (PARTITION BY child, period_started, sequence ORDER BY segment_started)
+            AS next_started
+    FROM review_segments
+    WHERE segment_started <= :end
+),
+
+ranked AS (
+    SELECT
+        *,
+        row_number() OVER (
+            PARTITION BY child, period_started, sequence
+            ORDER BY
+                CASE WHEN due < next_started THEN segment_started END NULLS LAST,
+                segment_started DESC
+        ) AS place
+    FROM with_next
+),
+
+wanted_early AS (
+    SELECT
+        review_obligations.child,
+        review_obligations.period_started,
+        review_obligations.sequence,
+        min(early_reviews.wanted_by) AS wanted_by
+    FROM early_reviews
+    INNER JOIN review_obligations
+        ON
+            early_reviews.child = review_obligations.child
+            AND early_reviews.asked_on >= coalesce(review_obligations.trigger_on, review_obligations.period_started)
+            AND (review_obligations.completed_on IS NULL OR early_reviews.asked_on < review_obligations.completed_on)
+            AND (review_obligations.ended IS NULL OR early_reviews.asked_on <= review_obligations.ended)
+    WHERE early_reviews.asked_on <= :end
+    GROUP BY review_obligations.child, review_obligations.period_started, review_obligations.sequence
+)
+
+SELECT
+    begun.child,
+    begun.period_started,
+    begun.sequence,
+    CASE WHEN begun.is_whole THEN begun.sequence END AS number,
+    ranked.clock,
+    ranked.trigger_on,
+    CASE WHEN wanted_early.wanted_by < ranked.due THEN wanted_early.wanted_by ELSE ranked.due END AS effective_due,
+    begun.held,
+    begun.completed_on,
+    begun.met_on,
+    begun.ended,
+    ranked.due IS NOT NULL AS known,
+    begun.file,
+    begun.line
+FROM begun
+INNER JOIN ranked
+    ON
+        begun.child = ranked.child
+        AND begun.period_started = ranked.period_started
+        AND begun.sequence = ranked.sequence
+        AND ranked.place = 1
+LEFT JOIN wanted_early
+    ON
+        begun.child = wanted_early.child
+        AND begun.period_started = wanted_early.period_started
+        AND begun.sequence = wanted_early.sequence
