@@ -26,10 +26,11 @@ class CannotRead(Exception):
 
 @dataclass(frozen=True)
 class Source:
-    """One file to read: on disk, or an entry of a zip. `place` is the folder or zip that it lies in."""
+    """One file to read: on disk, or an entry of a zip."""
 
     name: str  # as findings call it: from the folder that was given
-    place: str
+    place: str  # the folder, or the folder of a zip, that it lies in
+    folders: str  # the names of the folders from the one that was given down to it
     path: Path
     entry: str | None = None
     size: int = 0
@@ -69,7 +70,7 @@ def find(inputs: Sequence[Path], *, leave_out: Path | None = None) -> Sources:
         if given.is_dir():
             _look_into(given, prefix, sources, leave_out)
         else:
-            _add(given, given.name, sources, asked_for=True)
+            _add(given, given.name, given.resolve().parent.name, sources, asked_for=True)
     sources.files = _under_own_names(_each_once(sources.files))
     return sources
 
@@ -80,13 +81,14 @@ def _look_into(folder: Path, prefix: str, sources: Sources, leave_out: Path | No
         below[:] = [name for name in sorted(below) if _is_looked_into(Path(at, name), leave_out)]
         for name in sorted(names):
             path = Path(at, name)
-            shown = prefix + path.relative_to(folder).as_posix()
+            inside = path.relative_to(folder)
+            shown = prefix + inside.as_posix()
             if name.startswith((".", "~$")):
                 continue  # the system's own, and a spreadsheet's locks
             if path.is_symlink():
                 sources.pass_over("SL-RD-17", shown, "a link to a file elsewhere")
             else:
-                _add(path, shown, sources)
+                _add(path, shown, str(folder.resolve().name / inside.parent), sources)
         for name in sorted(os.listdir(at)):
             if Path(at, name).is_symlink() and Path(at, name).is_dir():
                 sources.pass_over("SL-RD-17", prefix + name, "a link to a folder elsewhere")
@@ -100,22 +102,22 @@ def _is_looked_into(folder: Path, leave_out: Path | None) -> bool:
     return leave_out is None or folder.resolve() != leave_out.resolve()
 
 
-def _add(path: Path, name: str, sources: Sources, *, asked_for: bool = False) -> None:
+def _add(path: Path, name: str, folders: str, sources: Sources, *, asked_for: bool = False) -> None:
     suffix = path.suffix.lower()
     if not asked_for and suffix not in _LOOKED_AT:
         sources.pass_over("SL-RD-18", name, f"a {suffix} file")
     elif not path.is_file():
         sources.pass_over("SL-RD-17", name, "not a plain file")
     elif suffix == ".zip":
-        _add_zip(path, name, sources)
+        _add_zip(path, name, folders, sources)
     else:
-        size = path.stat().st_size
+        wanted = asked_for or suffix in _EXPECTED
         sources.files.append(
-            Source(name, str(path.parent), path, size=size, asked_for=asked_for or suffix in _EXPECTED)
+            Source(name, str(path.parent), folders, path, size=path.stat().st_size, asked_for=wanted)
         )
 
 
-def _add_zip(path: Path, name: str, sources: Sources) -> None:
+def _add_zip(path: Path, name: str, folders: str, sources: Sources) -> None:
     try:
         with zipfile.ZipFile(path) as archive:
             entries = archive.infolist()
@@ -124,7 +126,7 @@ def _add_zip(path: Path, name: str, sources: Sources) -> None:
         return
     _refuse_bombs(name, entries)
     for entry in sorted(entries, key=lambda entry: entry.filename):
-        _add_entry(path, name, entry, sources)
+        _add_entry(path, name, f"{folders}/{path.stem}", entry, sources)
 
 
 def _refuse_bombs(name: str, entries: Iterable[zipfile.ZipInfo]) -> None:
@@ -142,7 +144,7 @@ def _refuse_bombs(name: str, entries: Iterable[zipfile.ZipInfo]) -> None:
         )
 
 
-def _add_entry(path: Path, name: str, entry: zipfile.ZipInfo, sources: Sources) -> None:
+def _add_entry(path: Path, name: str, folders: str, entry: zipfile.ZipInfo, sources: Sources) -> None:
     inside = PurePosixPath(entry.filename.replace("\\", "/"))
     shown = f"{name}/{inside}"
     suffix = inside.suffix.lower()
@@ -157,9 +159,9 @@ def _add_entry(path: Path, name: str, entry: zipfile.ZipInfo, sources: Sources) 
     elif suffix not in _LOOKED_AT:
         sources.pass_over("SL-RD-18", shown, f"a {suffix} file")
     else:
-        place = str(path / inside.parent)
+        place, folders = str(path / inside.parent), f"{folders}/{inside.parent}"
         sources.files.append(
-            Source(shown, place, path, entry.filename, entry.file_size, asked_for=suffix in _EXPECTED)
+            Source(shown, place, folders, path, entry.filename, entry.file_size, suffix in _EXPECTED)
         )
 
 

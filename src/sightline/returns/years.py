@@ -7,7 +7,8 @@ from pathlib import PurePath
 
 from sightline.returns import specs
 
-_WHOLE_DATE = re.compile(r"(?<!\d)(20\d\d[-_.]?\d\d[-_.]?\d\d|\d\d[-_.]?\d\d[-_.]?20\d\d)(?!\d)")
+_DAY, _MONTH = r"(?:0[1-9]|[12]\d|3[01])", r"(?:0[1-9]|1[0-2])"
+_WHOLE_DATE = re.compile(rf"(?<!\d)(20\d\d[-_.]?{_MONTH}[-_.]?{_DAY}|{_DAY}[-_.]?{_MONTH}[-_.]?20\d\d)(?!\d)")
 _TWO_YEARS = re.compile(r"(?<!\d)(20\d\d) ?[-_/. ]? ?(?:20)?(\d\d)(?!\d)")
 _ONE_YEAR = re.compile(r"(?<!\d)20\d\d(?!\d)")
 
@@ -25,10 +26,9 @@ def year_in(name: str) -> int | None:
     return known.pop() if len(known) == 1 else None
 
 
-def year_of_folder(place: str) -> int | None:
+def year_of_folder(folders: str) -> int | None:
     """The collection year that the nearest folder with a year in its name tells of."""
-    path = PurePath(place)
-    for part in reversed(path.parts):
+    for part in reversed(PurePath(folders).parts):
         year = year_in(part.removesuffix(".zip").removesuffix(".xml"))
         if year is not None:
             return year

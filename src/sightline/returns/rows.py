@@ -1,0 +1,162 @@
+"""The rows of a delimited text file, made even: one line a row, values parted by a character no file uses.
+
+Most lines need no more than a look at how many values they have. The others (quoted, too long, too
+many values) are read one by one, and what cannot be read is set aside with its text, never dropped.
+"""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from typing import TextIO
+
+from sightline.returns.headings import Headings, plain, recognise
+from sightline.returns.text import Lines
+
+#: Parts the values of a prepared row: the control character that is there for it.
+PART = "\x1f"
+DELIMITERS = (",", ";", "\t", "|")
+
+_BLANK = " \t\x1a\ufeff\xa0"  # 1a: how old systems end a file
+_NO_TEXT = "\x00\x1f"
+_LINES_BEFORE_HEADINGS = 20
+
+
+@dataclass(frozen=True)
+class HeadingLine:
+    """Where the headings stand, what parts the values, and what they mean."""
+
+    line: int
+    delimiter: str
+    headings: Headings
+    before: int  # lines with text before it
+
+
+@dataclass
+class Aside:
+    """A line that is no row, as prepared text: rule, line, kind, what it holds."""
+
+    out: TextIO
+    count: int = 0
+
+    def put(self, rule: str, line: int, kind: str = "", text: str = "") -> None:
+        """Set a line aside."""
+        kept = text.replace(PART, " ").replace("\x00", " ")
+        self.out.write(f"{rule}{PART}{line}{PART}{kind}{PART}{kept}\n")
+        self.count += 1
+
+
+@dataclass
+class Writer:
+    """Writes prepared rows and keeps count."""
+
+    rows: TextIO
+    aside: Aside
+    delimiter: str
+    width: int
+    count: int = field(default=0)
+
+    def write(self, block: Lines) -> None:
+        """Write the rows of a block: at once where every line is plain, else one by one."""
+        prepared = self._plain(block) if block.all_read else None
+        if prepared is None:
+            prepared = list(self._one_by_one(block))
+        self.rows.writelines(prepared)
+        self.count += len(prepared)
+
+    def _plain(self, block: Lines) -> list[str] | None:
+        text = "\n".join(line for line in block.lines if line is not None)
+        if any(character in text for character in _NO_TEXT):
+            return None
+        if '"' in text:
+            return self._quoted(block)
+        parts = self.width - 1
+        lines = text.replace(self.delimiter, PART).split("\n")
+        prepared = [
+            f"{number}{PART}{line}\n"
+            for number, line in enumerate(lines, start=block.first)
+            if line.count(PART) == parts
+        ]
+        return prepared if len(prepared) == len(lines) else None
+
+    def _quoted(self, block: Lines) -> list[str] | None:
+        try:
+            rows = list(self._reader([line or "" for line in block.lines]))
+        except csv.Error:
+            return None
+        if len(rows) != len(block.lines) or any(len(row) != self.width for row in rows):
+            return None
+        lines = list(map(PART.join, rows))
+        if any('"' in line for line in lines):
+            return None
+        return [f"{number}{PART}{line}\n" for number, line in enumerate(lines, start=block.first)]
+
+    def _one_by_one(self, block: Lines) -> Iterator[str]:
+        for number, line in enumerate(block.lines, start=block.first):
+            if line is None:
+                self.aside.put("SL-RD-32", number)
+            elif line.strip(_BLANK):
+                values = self._values(number, line)
+                if values is not None:
+                    yield f"{number}{PART}{PART.join(values)}\n"
+
+    def _values(self, number: int, line: str) -> list[str] | None:
+        if any(character in line for character in _NO_TEXT):
+            self.aside.put("SL-RD-33", number, text=line)
+            return None
+        values = split(line, self.delimiter)
+        if values is None:
+            self.aside.put("SL-RD-31", number, text=line)
+            return None
+        while len(values) > self.width and not values[-1].strip(_BLANK):
+            values.pop()
+        if len(values) != self.width:
+            kind = f"{len(values)} values where there are {self.width} headings"
+            self.aside.put("SL-RD-30", number, kind, line)
+            return None
+        return values
+
+    def _reader(self, lines: Sequence[str]) -> Iterator[list[str]]:
+        return csv.reader(lines, delimiter=self.delimiter, strict=True, skipinitialspace=True)
+
+
+def split(line: str, delimiter: str) -> list[str] | None:
+    """The values of one line; None where its quotation marks make no sense."""
+    if '"' not in line:
+        return line.split(delimiter)
+    try:
+        rows = list(csv.reader([line], delimiter=delimiter, strict=True, skipinitialspace=True))
+    except csv.Error:
+        return None
+    values = rows[0] if len(rows) == 1 else []
+    return None if any('"' in value for value in values) else values
+
+
+def find_headings(block: Lines) -> HeadingLine | None:
+    """The heading line: the first of the first lines with text that a file of a return could have."""
+    seen = 0
+    for number, line in enumerate(block.lines, start=block.first):
+        if line is None or not line.strip(_BLANK):
+            continue
+        for delimiter in DELIMITERS:
+            headings = _headings(line, delimiter)
+            if headings is not None:
+                return HeadingLine(number, delimiter, headings, seen)
+        seen += 1
+        if seen == _LINES_BEFORE_HEADINGS:
+            break
+    return None
+
+
+def first_line(block: Lines) -> list[str]:
+    """The values of the first line with text, parted by whichever delimiter gives most."""
+    line = next((line for line in block.lines if line and line.strip(_BLANK)), "")
+    return max((split(line, delimiter) or [] for delimiter in DELIMITERS), key=len)
+
+
+def _headings(line: str, delimiter: str) -> Headings | None:
+    values = split(line, delimiter) or []
+    while values and not plain(values[-1]):
+        values.pop()
+    return recognise(values)
