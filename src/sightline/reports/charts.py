@@ -19,7 +19,7 @@ from typing import Any
 from sightline.reports.document import Chart, Series
 
 INK, QUIET, RULE = "#0b0c0c", "#505a5f", "#b1b4b6"
-COLOURS = ("#1f4e79", "#d0842a", "#7a9e9f", "#5b3f73", "#9aa5b1", "#33691e", "#8c3b3b", "#c9b458")
+COLOURS = ("#1f4e79", "#9db8d2", "#d0842a", "#7a9e9f", "#5b3f73", "#9aa5b1", "#33691e", "#8c3b3b")
 HATCHES = ("", "///", "\\\\\\", "xxx", "---", "|||", "++", "//")
 MARKERS = ("o", "s", "^", "D", "v", "P", "X", "*")
 DASHES = ("-", "--", "-.", ":")
@@ -74,6 +74,7 @@ def _fonts() -> list[str]:
 def _svg(figure: Any) -> str:
     out = io.StringIO()
     figure.savefig(out, format="svg", metadata={"Date": None, "Creator": None, "Format": None, "Type": None})
+    figure.set_layout_engine("none")  # the layout is done: the PNG need not do it again
     svg = out.getvalue()
     stack = ", ".join(f"'{name}'" for name in FONTS) + ", sans-serif"
     svg = re.sub(r"(font: [^;\"']*?\d(?:\.\d+)?px )[^;\"]+", lambda found: found.group(1) + stack, svg)
@@ -115,7 +116,8 @@ def _bars(chart: Chart) -> Any:
     for place, one in enumerate(series):
         heights = [row + (place - (len(series) - 1) / 2) * thickness for row in range(rows)]
         lengths = [_value(point) or 0 for point in one.points]
-        axes.barh(heights, lengths, height=thickness * 0.9, label=one.label, **_fill(place))
+        look = _fill(len(series) - 1 - place)  # the last series, this year's, is the darkest
+        axes.barh(heights, lengths, height=thickness * 0.9, label=one.label, **look)
         for height, point in zip(heights, one.points, strict=True):
             end = (_value(point) or 0) + longest * 0.012
             axes.text(end, height, _with_unit(point, chart.unit), va="center", ha="left", fontsize=9)

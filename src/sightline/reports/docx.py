@@ -67,19 +67,19 @@ class _Writer:
 
     def _cover(self) -> None:
         document = self.document
-        self.word.add_paragraph(document.council, style="Council")
-        self.word.add_paragraph(document.title, style="Title")
+        parts.add_paragraph(self.word, "Council", document.council)
+        parts.add_paragraph(self.word, "Title", document.title)
         if document.subtitle:
-            self.word.add_paragraph(document.subtitle, style="Subtitle")
-        self.word.add_paragraph(document.period, style="Subtitle")
-        self.word.add_paragraph(document.status, style="Status")
+            parts.add_paragraph(self.word, "Subtitle", document.subtitle)
+        parts.add_paragraph(self.word, "Subtitle", document.period)
+        parts.add_paragraph(self.word, "Status", document.status)
         if document.control:
-            self.word.add_paragraph("Document control", style="Caption")
+            parts.add_paragraph(self.word, "Caption", "Document control")
             rows = [(what, words) for what, words in document.control]
             parts.add_table(self.word, None, rows, numeric=(False,), shares=(0.32, 0.68))
 
     def _contents(self, title: str) -> None:
-        self.word.add_paragraph(title, style="Contents title").paragraph_format.page_break_before = True
+        parts.add_paragraph(self.word, "Contents title", title).paragraph_format.page_break_before = True
         lines = [
             (depth, f"{part.number} {part.title}", part.id) for depth, part in self.document.walk() if depth < 3
         ]
@@ -102,7 +102,7 @@ class _Writer:
                 for item in items:
                     self._running(item, "List Bullet")
             case Callout(title, text):
-                self.word.add_paragraph(title, style="Callout title")
+                parts.add_paragraph(self.word, "Callout title", title)
                 self._running(text, "Callout")
             case Narrative():
                 self._narrative(block)
@@ -116,12 +116,12 @@ class _Writer:
                 self._definitions(block)
 
     def _running(self, text: Text, style: str = "Body Text") -> None:
-        parts.add_running(self.word.add_paragraph(style=style), text, self.labels)
+        parts.add_running(parts.add_paragraph(self.word, style), text, self.labels)
 
     def _narrative(self, block: Narrative) -> None:
-        self.word.add_paragraph(f"To be written by {block.writer}: {block.title}", style="Narrative title")
+        parts.add_paragraph(self.word, "Narrative title", f"To be written by {block.writer}: {block.title}")
         for prompt in block.prompts:
-            self.word.add_paragraph(prompt, style="Narrative")
+            parts.add_paragraph(self.word, "Narrative", prompt)
 
     def _tiles(self, block: Tiles) -> None:
         """Headlines as a plain table: it reads in order, and a screen reader can move through it."""
@@ -133,7 +133,7 @@ class _Writer:
         parts.add_table(self.word, head, rows, numeric=(True, False), shares=(0.42, 0.16, 0.42), strong=1)
 
     def _table(self, table: Table) -> None:
-        caption = self.word.add_paragraph(f"Table {table.number}. {table.caption}", style="Caption")
+        caption = parts.add_paragraph(self.word, "Caption", f"Table {table.number}. {table.caption}")
         parts.add_bookmark(caption, table.id)
         head = (table.stub, *(column.head for column in table.columns))
         rows = [(row.head, *(cell.text for cell in row.cells)) for row in table.rows]
@@ -141,11 +141,11 @@ class _Writer:
         totals = {place for place, row in enumerate(table.rows) if row.total}
         parts.add_table(self.word, head, rows, numeric=numeric, totals=totals, described=table.caption)
         for note in _notes(table):
-            self.word.add_paragraph(note, style="Table note")
-        self.word.add_paragraph(style="Body Text")
+            parts.add_paragraph(self.word, "Table note", note)
+        parts.add_paragraph(self.word, "Body Text")
 
     def _chart(self, chart: Chart) -> None:
-        caption = self.word.add_paragraph(f"Figure {chart.number}. {chart.caption}", style="Caption")
+        caption = parts.add_paragraph(self.word, "Caption", f"Figure {chart.number}. {chart.caption}")
         parts.add_bookmark(caption, chart.id)
         png = self.pictures[chart.id].png
         if png is None:
@@ -157,12 +157,12 @@ class _Writer:
 
     def _definitions(self, block: DefinitionList) -> None:
         for entry in block.entries:
-            term = self.word.add_paragraph(entry.term, style="Term")
+            term = parts.add_paragraph(self.word, "Term", entry.term)
             if entry.id:
                 parts.add_bookmark(term, entry.id)
-            self.word.add_paragraph(entry.words, style="Body Text")
+            parts.add_paragraph(self.word, "Body Text", entry.words)
             for label, words in entry.details:
-                self.word.add_paragraph(f"{label}: {words}", style="Table note")
+                parts.add_paragraph(self.word, "Table note", f"{label}: {words}")
 
 
 def _notes(table: Table) -> list[str]:

@@ -117,6 +117,18 @@ def _set_language(word: Any, language: str) -> None:
     normal.append(spoken)
 
 
+def style_id(name: str) -> str:
+    """The identifier that Word keeps a style under: its name without spaces."""
+    return name.replace(" ", "")
+
+
+def add_paragraph(word: Any, style: str, words: str = "") -> Any:
+    """A paragraph in a style of ours. (Looking a style up by name for each paragraph takes most of the time.)"""
+    paragraph = word.add_paragraph(words)
+    paragraph._p.style = style_id(style)
+    return paragraph
+
+
 # Running text ---------------------------------------------------------------------------------------------------
 
 
@@ -173,7 +185,7 @@ def add_contents(word: Any, lines: Sequence[tuple[int, str, str]]) -> None:
     Page numbers are Word's to know: they appear when the field is updated.
     """
     for place, (depth, words, target) in enumerate(lines):
-        paragraph = word.add_paragraph(style=f"TOC {depth}")
+        paragraph = add_paragraph(word, f"TOC {depth}")
         if place == 0:
             _field_mark(paragraph, "begin")
             _field_code(paragraph, 'TOC \\o "1-2" \\h \\z \\u')
@@ -257,7 +269,7 @@ def _shares(numeric: Sequence[bool]) -> list[float]:
 
 def _fill_cell(word: Any, cell: Any, words: str, *, bold: bool, right: bool) -> None:
     paragraph = cell.paragraphs[0]
-    paragraph.style = word.styles["Table text"]
+    paragraph._p.style = style_id("Table text")
     paragraph.alignment = WD_ALIGN_PARAGRAPH.RIGHT if right else WD_ALIGN_PARAGRAPH.LEFT
     paragraph.add_run(words).bold = bold
 
@@ -309,7 +321,7 @@ def _describe(table: Any, words: str, *, has_head: bool) -> None:
 
 def add_picture(word: Any, png: bytes, alt: str) -> None:
     """A picture as wide as the text, with its alt text."""
-    paragraph = word.add_paragraph(style="Body Text")
+    paragraph = add_paragraph(word, "Body Text")
     picture = paragraph.add_run().add_picture(io.BytesIO(png), width=Cm(16))
     about = picture._inline.docPr
     about.set("descr", alt)

@@ -12,6 +12,7 @@ from sightline.indicators.figures import Figure, Period
 from sightline.reports import wording
 from sightline.reports.wording import Change
 
+A_FEW = "could not be judged"  # what disclosure control notes in place of a small number of unknowns
 SMALL = 5  # numbers from 1 to this are not printed where they are not figures of their own
 
 
@@ -103,16 +104,20 @@ class Evidence:
         breakdown = (*total.breakdown, (dimension, "not recorded, by subtraction"))
         return self.derive(replace(total, breakdown=breakdown, numerator=left))
 
+    def may_tell(self, remainder: Figure | None) -> bool:
+        """May this remainder be printed? Not outside the service when it is small: then the table is left out."""
+        return self.tier == "A" or remainder is None or (remainder.numerator or 0) > SMALL
+
     def derive(self, figure: Figure) -> Figure:
         """Keep a figure worked out from others for the ledger."""
         self._derived[figure.id] = figure
         return figure
 
     def unknown_words(self, figure: Figure, one: str, many: str) -> str:
-        """How many could not be judged, in words; small numbers are not told outside the service."""
+        """How many could not be judged, in words; empty for none, and small numbers are not told in public."""
         number = figure.unknown
         if number == 0:
-            return f"no {many}"
+            return f"fewer than six {many}" if A_FEW in figure.note else ""
         if self.tier != "A" and number <= SMALL:
             return f"fewer than six {many}"
         return f"{number:,} {one if number == 1 else many}"

@@ -44,15 +44,21 @@ class Breakdown:
 def breakdown_table(evidence: Evidence, what: Breakdown) -> Table | None:
     """Number for each year and percent for the last one, with a total that is the sum of the rows.
 
-    Where rows leave part of the total unexplained, a row says "Not recorded". None without figures.
+    Where rows leave part of the total unexplained, a row says "Not recorded". None without figures, or where that
+    row would tell of a few children outside the service.
     """
     labels = evidence.labels(what.key, what.dimension)
     if not evidence.parts(what.key, what.dimension):
         return None
     years = [year for year in evidence.years() if evidence.parts(what.key, what.dimension, year=year)]
     shares = _has_shares(evidence, what)
-    rows = [_breakdown_row(evidence, what, label, years, shares) for label in labels]
-    rows += _closing_rows(evidence, what, years, shares)
+    every = [_breakdown_row(evidence, what, label, years, shares) for label in labels]
+    rows = [row for row in every if any(cell.number != 0 for cell in row.cells)]
+    totals = [_total(evidence, what, year) for year in years]
+    lefts = [_left(evidence, what, year, total) for year, total in zip(years, totals, strict=True)]
+    if not all(evidence.may_tell(left) for left in lefts):
+        return None
+    rows += _closing_rows(totals, lefts, shares)
     heads = [_when(evidence, what, year) for year in years]
     columns = [Column(head) for head in heads] + ([Column(f"Percent, {heads[-1]}")] if shares else [])
     return Table(
@@ -83,20 +89,20 @@ def _breakdown_row(evidence: Evidence, what: Breakdown, label: str, years: Seque
     return Row(label, (*cells, *last))
 
 
-def _closing_rows(evidence: Evidence, what: Breakdown, years: Sequence[int], shares: bool) -> list[Row]:
-    totals = [_total(evidence, what, year) for year in years]
-    lefts = [
-        evidence.remainder(total, evidence.parts(what.key, what.dimension, year=year), what.dimension)
-        if total
-        else None
-        for total, year in zip(totals, years, strict=True)
-    ]
+def _left(evidence: Evidence, what: Breakdown, year: int, total: Figure | None) -> Figure | None:
+    parts = evidence.parts(what.key, what.dimension, year=year)
+    return evidence.remainder(total, parts, what.dimension) if total else None
+
+
+def _closing_rows(totals: Sequence[Figure | None], lefts: Sequence[Figure | None], shares: bool) -> list[Row]:
+    """What is not recorded, if anything, and the total; in the column of shares, those of the last year."""
     rows = []
     if any(lefts):
         cells = [numerator_cell(left) if left else NOBODY for left in lefts]
-        rows.append(Row("Not recorded", (*cells, *([value_cell(lefts[-1])] if shares else []))))
+        last = value_cell(lefts[-1]) if lefts[-1] else NOBODY
+        rows.append(Row("Not recorded", (*cells, *([last] if shares else []))))
     whole = [numerator_cell(total) for total in totals]
-    return [*rows, Row("Total", (*whole, *([_hundred(totals[-1])] if shares else [])), total=True)]
+    return [*rows, Row("Total", (*whole, *([value_cell(totals[-1])] if shares else [])), total=True)]
 
 
 def _total(evidence: Evidence, what: Breakdown, year: int) -> Figure | None:
@@ -124,10 +130,6 @@ def _total(evidence: Evidence, what: Breakdown, year: int) -> Figure | None:
             first.decimals,
         )
     )
-
-
-def _hundred(total: Figure | None) -> Cell:
-    return value_cell(total) if total else Cell("x")
 
 
 # Tables of measures ---------------------------------------------------------------------------------------------

@@ -168,9 +168,9 @@ def _unknown(evidence: Evidence) -> tuple[Block, ...]:
     """How many reviews each way of counting had to leave out, and why."""
     found = [(label, figure) for label, key in TIMELINESS + STEPS if (figure := evidence.whole(key))]
     lines: list[Text] = [
-        (f"{label.partition(':')[0]}: {evidence.unknown_words(figure, 'case', 'cases')}.",)
+        (f"{label.partition(':')[0]}: {words}.",)
         for label, figure in found
-        if figure.unknown
+        if (words := evidence.unknown_words(figure, "case", "cases"))
     ]
     why = (
         "Whether a review was in time depends on the day of the review before it. A return holds only its own "
