@@ -149,14 +149,17 @@ class Placing:
     def _next(self, before: Place, day: int) -> Place:
         chance, home = self.chance, self.home
         likely = 0.45 if self.spell.ends == "home" else 0.16
-        if home and before.kind != "P1" and self._status(day) in ("C1", "C2") and chance.random() < likely:
+        if home and before.kind != "P1" and self._may_be_with_parents(day) and chance.random() < likely:
             return places.place(chance, "P1", postcode=home)
         if self.spell.path in ("settled", "remand") and day - self.born > 14.5 * YEAR and chance.random() < 0.03:
             return places.place(chance, "R5")
         return self._somewhere(day)
 
-    def _status(self, day: int) -> str:
-        return self.law[bisect_right(self.law, (day, "~")) - 1][1]
+    def _may_be_with_parents(self, day: int) -> bool:
+        """Only under a care order, and not while adoption is planned."""
+        plan = self.spell.adoption
+        status = self.law[bisect_right(self.law, (day, "~")) - 1][1]
+        return status in ("C1", "C2") and (plan is None or (plan.given_up is not None and day > plan.given_up))
 
 
 def _may_settle(place: Place, spell: Spell, days_in_care: int) -> bool:
