@@ -96,8 +96,13 @@ def _how(limit: Limit, started: date, due: date, calendar: Calendar, counting: C
     if due != by_calendar:
         return f"; by the calendar it would be {in_words(by_calendar)}"
     if by_calendar.day != started.day:
-        return f"; {MONTHS[due.month - 1]} {due.year} has no {started.day}th, so its last day counts"
+        return f"; {MONTHS[due.month - 1]} {due.year} has no {started.day}{_ordinal_ending(started.day)}, so its last day counts"
     return ""
+
+
+def _ordinal_ending(day: int) -> str:
+    """The ending of a day that some month lacks: 29th, 30th, 31st."""
+    return "st" if day == 31 else "th"
 
 
 def _holidays_inside(started: date, due: date, calendar: Calendar) -> tuple[Holiday, ...]:

@@ -136,7 +136,7 @@ class _Course:
             return self._from("cla-review-2", began)
         if self._both_first_reviews_had_fallen_due(began):
             return self._from("cla-review-n", began)
-        return Segment(None, None, None, unknown=_WHICH_REVIEW_NOT_KNOWN)
+        return Segment(None, began, None, unknown=_WHICH_REVIEW_NOT_KNOWN)
 
     def _placed(self, index: int, stay: Stay) -> Segment:
         began = self._began(index)
@@ -147,7 +147,7 @@ class _Course:
             return self._from("adopt-review-2", began)
         if began > self._after(self._after(stay.first, "adopt-review-1"), "adopt-review-2"):
             return self._from("adopt-review-n", began)
-        return Segment(None, None, None, unknown=_WHICH_REVIEW_NOT_KNOWN)
+        return Segment(None, began, None, unknown=_WHICH_REVIEW_NOT_KNOWN)
 
     def _at_change(self, index: int, stay: Stay) -> Segment:
         """The segment that starts with a change of track."""
