@@ -9,25 +9,9 @@ from functools import cache
 
 from sightline.domain import codes
 from sightline.engine.bands import AgeBand
-from sightline.indicators.catalogue.dimensions import Dimension, Kind
+from sightline.indicators.catalogue.dimensions import Dimension, Kind, month_label, quarter_label
 from sightline.indicators.coverage import collection_of
 from sightline.indicators.figures import Period
-
-_MONTHS = (
-    "January",
-    "February",
-    "March",
-    "April",
-    "May",
-    "June",
-    "July",
-    "August",
-    "September",
-    "October",
-    "November",
-    "December",
-)
-_QUARTERS = {1: "January to March", 2: "April to June", 3: "July to September", 4: "October to December"}
 
 
 @dataclass(frozen=True)
@@ -119,13 +103,11 @@ def _fixed(_: Categories, dimension: Dimension, value: Hashable) -> str | None:
 
 
 def _month(_: Categories, __: Dimension, value: Hashable) -> str:
-    year, month = divmod(int(str(value)), 100)
-    return f"{_MONTHS[month - 1]} {year}"
+    return month_label(int(str(value)))
 
 
 def _quarter(_: Categories, __: Dimension, value: Hashable) -> str:
-    year, month = divmod(int(str(value)), 100)
-    return f"{_QUARTERS[(month + 2) // 3]} {year}"
+    return quarter_label(int(str(value)))
 
 
 _FOLDS: Mapping[Kind, Callable[[Categories, Dimension, Hashable], str | None]] = {

@@ -1,11 +1,11 @@
 -- One row a child looked after on :end, with the year's placements and social workers (:start to :end).
 -- settled_placement looks through a temporary stay (T0 to T4) to the placement that it interrupts.
--- Needs: settled_episodes, periods_of_care, legal_statuses, placements
+-- Needs: care_episodes, settled_episodes, periods_of_care, legal_statuses, placements
 WITH open_episodes AS (
     SELECT
         *,
         row_number() OVER (PARTITION BY child ORDER BY started DESC, line DESC) AS latest
-    FROM settled_episodes
+    FROM care_episodes
     WHERE
         started <= :end
         AND (
@@ -81,7 +81,7 @@ SELECT
     CAST(:end AS DATE) AS day,
     here.legal_status,
     here.placement,
-    here.settled_placement,
+    settled_episodes.settled_placement,
     here.provider,
     here.need,
     here.period_started,
@@ -95,6 +95,7 @@ SELECT
     coalesce(stays_in_period.placements_in_period, 0) AS placements_in_period,
     coalesce(workers.workers_in_period, 0) AS workers_in_period
 FROM here
+LEFT JOIN settled_episodes ON here.child = settled_episodes.child AND here.started = settled_episodes.started
 LEFT JOIN periods ON here.child = periods.child AND here.period_started = periods.started
 LEFT JOIN statuses
     ON

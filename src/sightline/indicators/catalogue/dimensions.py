@@ -6,6 +6,7 @@ both "Male", a group of legal statuses is the sum of its codes, and age bands ar
 
 from __future__ import annotations
 
+from calendar import month_name
 from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import Enum
@@ -114,3 +115,17 @@ CARE = (
     "uasc",
 )
 WHEN = ("month", "quarter")
+
+_QUARTERS = ("January to March", "April to June", "July to September", "October to December")
+
+
+def month_label(month: int) -> str:
+    """A month, given as yyyymm, in words: April 2024."""
+    year, number = divmod(month, 100)
+    return f"{month_name[number]} {year}"
+
+
+def quarter_label(month: int) -> str:
+    """The quarter of the reporting year that a month, given as yyyymm, is in: April to June 2024."""
+    year, number = divmod(month, 100)
+    return f"{_QUARTERS[(number - 1) // 3]} {year}"

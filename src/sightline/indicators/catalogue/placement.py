@@ -163,11 +163,12 @@ def _stability() -> Iterator[Indicator]:
 
 def _two_years() -> Indicator:
     in_care = "period_started <= months_after(:end, -30)"
+    adoptive = "settled_placement IN ('A3', 'A4', 'A5', 'A6')"
     stayed = (
-        "placement_started <= months_after(:end, -24) OR (settled_placement IN ('A3', 'A4', 'A5', 'A6') "
-        "AND with_adopters_from <= months_after(:end, -24))"
+        "placement_started <= months_after(:end, -24) "
+        f"OR ({adoptive} AND with_adopters_from <= months_after(:end, -24))"
     )
-    earlier = "NOT placement_started_known OR (settled_placement IN ('A3', 'A4', 'A5', 'A6') AND NOT with_adopters_from_known)"
+    earlier = f"NOT placement_started_known OR ({adoptive} AND NOT with_adopters_from_known)"
     return _stock(
         key="cla-2yr-same-placement",
         family="cla-2yr-same-placement",

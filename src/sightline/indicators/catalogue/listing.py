@@ -1,0 +1,25 @@
+"""Every indicator, in printing order, and by group."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from types import MappingProxyType
+
+from sightline.indicators.catalogue import flow, health, others, participation, placement, reviews, stock
+from sightline.indicators.catalogue.indicator import Indicator
+
+_CHAPTERS = (stock, flow, placement, reviews, participation, health, others)
+
+
+def _groups() -> dict[str, tuple[Indicator, ...]]:
+    return {name: tuple(each for each in _ALL if each.group == name) for name in _ORDER}
+
+
+_ALL = tuple(indicator for chapter in _CHAPTERS for indicator in chapter.indicators())
+_ORDER = (stock.GROUP, placement.GROUP, reviews.GROUP, participation.GROUP, health.GROUP)
+
+GROUPS: Mapping[str, tuple[Indicator, ...]] = MappingProxyType(_groups())
+
+INDICATORS: Mapping[str, Indicator] = MappingProxyType(
+    {indicator.key: indicator for group in GROUPS.values() for indicator in group}
+)

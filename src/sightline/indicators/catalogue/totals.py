@@ -1,0 +1,73 @@
+"""How the catalogue's figures hang together: what adds up to what, and what is the same count twice.
+
+Disclosure control needs it: a hidden number must not follow from others that are shown.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator
+
+from sightline.domain import codes
+from sightline.indicators.catalogue.dimensions import DIMENSIONS, month_label, quarter_label
+from sightline.indicators.catalogue.indicator import Indicator, Timing
+from sightline.indicators.catalogue.listing import INDICATORS
+from sightline.indicators.disclosure.totals import Nested, Ref, Sum, Totals
+
+_STEPS = ("first-review-in-time", "second-review-in-time", "later-review-in-time", "adoption-review-in-time")
+_GROUPED = (
+    ("legal-status", "legal-status-group"),
+    ("placement", "placement-group"),
+    ("ethnicity", "ethnic-group"),
+    ("reason-ceased", "reason"),
+)
+
+
+def _refs_of(indicator: Indicator) -> Iterator[tuple[tuple[str, str, str], Ref]]:
+    """Each count that an indicator publishes, with what is counted: table, condition, unknown."""
+    counted = (indicator.table, indicator.counts, indicator.unknown)
+    if indicator.unit == "count" or indicator.population or indicator.distribution:
+        yield counted, Ref(indicator.key, "numerator")
+    elif not indicator.change_of:
+        yield counted, Ref(indicator.key, "denominator")
+
+
+def _same_counts(indicators: Iterable[Indicator]) -> Iterator[Sum]:
+    """One count under several names: shown everywhere, or nowhere."""
+    named: dict[tuple[str, str, str], list[Ref]] = defaultdict(list)
+    for indicator in indicators:
+        if not indicator.unobtainable:
+            for counted, ref in _refs_of(indicator):
+                named[counted].append(ref)
+    for first, *others in named.values():
+        yield from (Sum(first, (other,)) for other in others)
+
+
+def _parts() -> Iterator[Sum]:
+    """Indicators that are the parts of another."""
+    yield Sum(Ref("reviews-in-time-review"), tuple(Ref(step) for step in _STEPS))
+    yield Sum(Ref("reviews-in-time-review", "denominator"), tuple(Ref(step, "denominator") for step in _STEPS))
+    yield Sum(Ref("sgo-adoption-share"), (Ref("sgo-adoption-adopted"), Ref("sgo-adoption-sgo")))
+    yield Sum(Ref("no-voice-reviews-present"), (Ref("participation-review", "rest"),))
+
+
+def _nested() -> Iterator[Nested]:
+    for fine, coarse in _GROUPED:
+        known = codes.code_set(DIMENSIONS[fine].code_set).values()
+        yield Nested(fine, coarse, {code.label: code.group for code in known})
+    months = [year * 100 + number for year in range(2010, 2050) for number in range(1, 13)]
+    yield Nested("month", "quarter", {month_label(month): quarter_label(month) for month in months})
+
+
+def _keys(chosen: Callable[[Indicator], bool]) -> frozenset[str]:
+    return frozenset(key for key, indicator in INDICATORS.items() if chosen(indicator))
+
+
+TOTALS = Totals(
+    as_at=_keys(lambda indicator: indicator.timing is Timing.AS_AT),
+    sums_over_time=_keys(lambda indicator: indicator.sums_over_time),
+    sums=(*_same_counts(INDICATORS.values()), *_parts()),
+    nested=tuple(_nested()),
+    changes={key: each.change_of for key, each in INDICATORS.items() if each.change_of},
+    rates=frozenset({"uasc-nts-threshold"}),
+)
