@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 from sightline.indicators.disclosure.constraints import Constraint
 from sightline.indicators.disclosure.ledger import Ledger
-from sightline.indicators.disclosure.rings import possible_values
+from sightline.indicators.disclosure.rings import Ring, Row, possible_values
 
 
 @dataclass(frozen=True)
@@ -54,15 +54,21 @@ class Audit:
         self.most: dict[int, int] = {}
         self.least = {cell: ledger.lower[cell] for cell in self.of_cell}
 
-    def run(self, proven: dict[object, dict[int, Bounds]]) -> dict[int, Bounds]:
-        """The bounds of every hidden cell that is guarded. `proven` remembers what was worked out before."""
+    def run(self, proven: dict[Ring, dict[int, Bounds]]) -> dict[int, Bounds]:
+        """The bounds of every hidden cell that is guarded. `proven` remembers rings worked out before."""
         self._narrow()
-        bounds = {cell: Bounds(self.ledger.lower[cell], None) for cell in self._guarded()}
-        for cells, numbers in self._components():
-            guarded = [cell for cell in cells if self.ledger.protected[cell]]
-            if guarded:
-                bounds.update(self._bounds(cells, guarded, numbers, proven))
+        bounds = {cell: self._narrowed(cell) for cell in self._guarded()}
+        rings = [ring for cells, numbers in self._components() if (ring := self._ring(cells, numbers, bounds))]
+        fresh = [ring for ring in rings if ring not in proven]
+        if fresh:
+            ranges = possible_values(fresh, self.min_width)
+            proven.update({ring: {cell: Bounds(*ranges[cell]) for cell in ring.wanted} for ring in fresh})
+        for ring in rings:
+            bounds.update(proven[ring])
         return bounds
+
+    def _narrowed(self, cell: int) -> Bounds:
+        return Bounds(self.least.get(cell, self.ledger.lower[cell]), self.most.get(cell))
 
     def _guarded(self) -> list[int]:
         ledger = self.ledger
@@ -149,27 +155,21 @@ class Audit:
                 stack += fresh
         return sorted(cells), sorted(numbers)
 
-    def _bounds(
-        self, cells: list[int], guarded: list[int], numbers: list[int], proven: dict[object, dict[int, Bounds]]
-    ) -> dict[int, Bounds]:
-        found = {cell: Bounds(self.least[cell], self.most.get(cell)) for cell in guarded}
-        if any(each.width() < self.min_width for each in found.values()) or self._is_a_tree(cells, numbers):
-            return found
-        equations = [self.equations[number] for number in numbers]
-        box = tuple((self.least[cell], self.most.get(cell)) for cell in cells)
-        signature = (tuple(cells), tuple(guarded), tuple(equations), box)
-        if signature not in proven:
-            free = set(cells)
-            rows = [row for each in equations if (row := self._row(each, free))[0]]
-            ranges = possible_values(cells, box, rows, guarded, self.min_width)
-            proven[signature] = {cell: Bounds(*ranges[cell]) for cell in guarded}
-        return proven[signature]
+    def _ring(self, cells: list[int], numbers: list[int], bounds: dict[int, Bounds]) -> Ring | None:
+        """What integer programming must settle; None when the narrowed bounds say all."""
+        wanted = tuple(cell for cell in cells if cell in bounds)
+        too_narrow = any(bounds[cell].width() < self.min_width for cell in wanted)
+        if not wanted or too_narrow or self._is_a_tree(cells, numbers):
+            return None
+        free = set(cells)
+        rows = tuple(row for number in numbers if (row := self._row(self.equations[number], free))[0])
+        return Ring(tuple(cells), tuple((self.least[c], self.most.get(c)) for c in cells), rows, wanted)
 
-    def _row(self, equation: Equation, free: set[int]) -> tuple[dict[int, int], int]:
+    def _row(self, equation: Equation, free: set[int]) -> Row:
         """Coefficients of the free cells, and the right side with the determined ones moved over."""
         signs = dict.fromkeys(equation.plus, 1) | ({equation.minus: -1} if equation.minus >= 0 else {})
         fixed = sum(sign * self.least[cell] for cell, sign in signs.items() if cell not in free)
-        return {cell: sign for cell, sign in signs.items() if cell in free}, equation.right - fixed
+        return tuple((cell, sign) for cell, sign in signs.items() if cell in free), equation.right - fixed
 
     def _is_a_tree(self, cells: list[int], numbers: list[int]) -> bool:
         free = set(cells)

@@ -12,6 +12,7 @@ from sightline.indicators.disclosure.entries import Register, whole
 from sightline.indicators.disclosure.ledger import Cause
 from sightline.indicators.disclosure.primary import hide_primary
 from sightline.indicators.disclosure.record import Outcome, write_record
+from sightline.indicators.disclosure.rings import Ring
 from sightline.indicators.disclosure.rounding import hide_unroundable, rounded
 from sightline.indicators.disclosure.secondary import Balance
 from sightline.indicators.disclosure.settings import CannotLift, Lift, NotSafe, Settings, Tier
@@ -109,7 +110,7 @@ def _differs_by_a_few(now: Figure, before: Figure, settings: Settings) -> bool:
 
 def _make_safe(balance: Balance) -> dict[int, Bounds]:
     """Secondary rules and the audit in turn, until every hidden cell has values enough."""
-    proven: dict[object, dict[int, Bounds]] = {}
+    proven: dict[Ring, dict[int, Bounds]] = {}
     balance.settle()
     while True:
         bounds = Audit(balance.ledger, balance.constraints, balance.settings.min_width).run(proven)
