@@ -14,8 +14,9 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
-from sightline.engine.connect import Engine, connect
+from sightline.engine.connect import connect
 from sightline.engine.tables import write_rows
+from sightline.returns.pages import rows_of
 
 
 class Severity(Enum):
@@ -59,8 +60,6 @@ FINDING_TYPES: dict[str, str] = {
     "official": "VARCHAR",
 }
 
-_PAGE = 20_000  # findings held in memory at a time
-
 
 class Findings:
     """Findings in Parquet files: counted by SQL, and iterated in pages, so that millions are no burden."""
@@ -75,11 +74,8 @@ class Findings:
         return len(self) > 0
 
     def __iter__(self) -> Iterator[Finding]:
-        if not self:
-            return
-        with connect("duckdb", threads=1) as engine:
-            for path in self.paths:
-                yield from _pages(engine, path)
+        for path in self.paths:
+            yield from map(_finding, rows_of(path, tuple(FINDING_TYPES)))
 
     def __add__(self, other: Findings) -> Findings:
         return Findings(*self.paths, *other.paths)
@@ -123,18 +119,6 @@ def _totals(pairs: Iterable[tuple[Any, int]]) -> Counter[Any]:
     for key, count in pairs:
         totals[key] += count
     return totals
-
-
-def _pages(engine: Engine, path: Path) -> Iterator[Finding]:
-    place = str(path).replace("'", "''")
-    source = f"read_parquet('{place}', file_row_number = true)"
-    ((total,),) = engine.rows(f"SELECT count(*) FROM {source}")
-    query = (
-        f"SELECT {', '.join(FINDING_TYPES)} FROM {source} "
-        "WHERE file_row_number >= :first AND file_row_number < :last ORDER BY file_row_number"
-    )
-    for first in range(0, total, _PAGE):
-        yield from map(_finding, engine.rows(query, first=first, last=first + _PAGE))
 
 
 def _finding(row: tuple[Any, ...]) -> Finding:

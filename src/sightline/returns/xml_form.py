@@ -174,7 +174,7 @@ def _rows(
 ) -> Iterator[tuple[int, list[str]]]:
     if spec.xml == "HEADER":
         if _is_told(spec, told):
-            yield header.sourceline, [told.get(column.tag, "") for column in spec.columns]
+            yield header.sourceline, [told.get(_header_tag(column.tag), "") for column in spec.columns]
         return
     for block in blocks.get(spec.xml.rpartition("/")[2], []):
         own = _values(block)

@@ -1,0 +1,161 @@
+"""Years joined into lives: one row for each thing that happened, as the latest return tells it.
+
+What an earlier return told otherwise is a finding (SL-JN-…). What a later return can rightly add (the
+end of an episode that was open, a UPN not known before) is none. An episode that an earlier return left
+open and that no later return tells of is left out, with a finding: nobody can say how it ended, and kept
+it would hold a child in care for ever.
+"""
+
+from __future__ import annotations
+
+import shutil
+import tempfile
+from collections.abc import Sequence
+from datetime import date
+from pathlib import Path
+
+from sightline.domain.records import KEYS, TABLES, Column, columns, table_columns
+from sightline.engine.connect import Engine, connect
+from sightline.engine.tables import COLLECTIONS, write_rows
+from sightline.returns import specs
+from sightline.returns.findings import FINDING_TYPES, Findings
+from sightline.returns.reading import MEMORY, Reading
+from sightline.returns.reading_rules import rules
+
+#: Values that say "not known yet": that a later return knows more is no contradiction.
+_NOT_YET = {
+    "ethnicity": "before.ethnicity IN ('REFU', 'NOBT')",
+    "upn": "before.upn LIKE 'UN_'",
+    "mother": "before.mother = 0 AND now.mother = 1",
+}
+
+#: Codes that the department split or replaced, so that one year's is another's.
+_RECODED = {
+    "placement": (("H5", "K3"), ("Z1", "Z11"), ("Z1", "Z12"), ("Z1", "Z13"), ("Z1", "Z14")),
+    "reason_ceased": (("E43", "E45"), ("E43", "E46"), ("E44", "E47"), ("E44", "E48")),
+}
+
+
+def join(reading: Reading) -> Path:
+    """Write the lives of the children in all the returns read: a folder with every table and `collections`.
+
+    What the returns contradict each other in is in `findings_of(reading)`.
+    """
+    lives = reading.work / "lives"
+    with tempfile.TemporaryDirectory(prefix=".joining-", dir=reading.work) as folder:
+        building = Path(folder)
+        (building / "lives").mkdir()
+        with connect("duckdb", memory_limit=MEMORY) as engine:
+            _open_findings(engine)
+            for table in TABLES:
+                _join_table(engine, reading, table, building / "lives" / f"{table}.parquet")
+            _write_findings(engine, building / "joining.parquet")
+        _write_collections(reading.collections, building / "lives" / "collections.parquet")
+        shutil.rmtree(lives, ignore_errors=True)
+        (building / "lives").rename(lives)
+        (building / "joining.parquet").replace(reading.work / "findings" / "joining.parquet")
+    return lives
+
+
+def findings_of(reading: Reading) -> Findings:
+    """What the returns that were joined contradict each other in; nothing before they are joined."""
+    return Findings(reading.work / "findings" / "joining.parquet")
+
+
+def _join_table(engine: Engine, reading: Reading, table: str, out: Path) -> None:
+    if len(reading.collections) == 1 or "collection" in KEYS[table]:
+        shutil.copyfile(reading.table(table), out)
+        return
+    engine.load("returned", reading.table(table))
+    keys = ", ".join(KEYS[table])
+    engine.define(
+        "told",
+        "SELECT *, row_number() OVER (PARTITION BY " + keys + " ORDER BY collection DESC) AS nth FROM returned",
+    )
+    _find_contradictions(engine, table)
+    if table == "episodes":
+        _leave_out_never_ended(engine)
+    chosen = ", ".join(column.name for column in table_columns(table))
+    engine.write_parquet(
+        f"SELECT {chosen} FROM told WHERE nth = 1 ORDER BY {keys}, collection, file, line",
+        out,
+    )
+
+
+def _find_contradictions(engine: Engine, table: str) -> None:
+    """One finding for each row of a later return that contradicts the return before it."""
+    engine.define("again", "SELECT DISTINCT " + ", ".join(KEYS[table]) + " FROM told WHERE nth > 1")
+    if engine.rows("SELECT count(*) FROM again") == [(0,)]:
+        return
+    same = " AND ".join(f"now.{key} = before.{key}" for key in KEYS[table])
+    changed, blanked = (
+        f"concat_ws(', ', {', '.join(_when(column, table, blank=blank) for column in _compared(table))})"
+        for blank in (False, True)
+    )
+    pairs = f"told AS now JOIN told AS before ON {same} AND before.nth = now.nth + 1"
+    rule = "SL-JN-01" if table == "children" else "SL-JN-02"
+    for key, names in ((rule, changed), ("SL-JN-03", blanked)):
+        engine.execute(
+            f"INSERT INTO found SELECT '{key}', {names} AS kind, now.file, now.line, "
+            f"split_part({names}, ', ', 1), '{table}', now.collection FROM {pairs} WHERE {names} <> ''"
+        )
+
+
+def _compared(table: str) -> Sequence[Column]:
+    """The columns that two returns must agree in: all but the keys, and a date of birth outside the Header."""
+    left_out = {*KEYS[table], *(() if table == "children" else ("born",))}
+    told = {column.field for column in _spec(table).columns}
+    return [column for column in columns(TABLES[table]) if column.name in told - left_out]
+
+
+def _when(column: Column, table: str, *, blank: bool) -> str:
+    """The official name of a column where it was told before and is now told otherwise, or blank."""
+    name, official = column.name, _spec(table).column(column.name).name
+    now, before = f"now.{name}", f"before.{name}"
+    otherwise = f"{now} IS NULL AND {before} IS NOT NULL" if blank else f"{now} <> {before}"
+    accepted = [f"({before} = '{old}' AND {now} = '{new}')" for old, new in _RECODED.get(name, ())]
+    if name in _NOT_YET and not blank:
+        accepted.append(f"({_NOT_YET[name]})")
+    exempt = f" AND NOT ({' OR '.join(accepted)})" if accepted else ""
+    return f"CASE WHEN {otherwise}{exempt} THEN '{official}' END"
+
+
+def _leave_out_never_ended(engine: Engine) -> None:
+    """Episodes left open by a return that is not the latest, and told by none after it."""
+    open_still = "nth = 1 AND ceased IS NULL AND collection < (SELECT max(collection) FROM told)"
+    engine.execute(
+        "INSERT INTO found SELECT 'SL-JN-04', '', file, line, 'DEC', 'episodes', collection FROM told "
+        f"WHERE {open_still}"
+    )
+    engine.define("told", f"SELECT * FROM told WHERE NOT ({open_still})")
+
+
+def _spec(table: str) -> specs.FileSpec:
+    return specs.for_year(specs.LAST).files[table]
+
+
+def _open_findings(engine: Engine) -> None:
+    engine.execute(
+        "CREATE TABLE found (rule VARCHAR, kind VARCHAR, file VARCHAR, line INTEGER, field VARCHAR, "
+        "record VARCHAR, collection INTEGER)"
+    )
+    engine.execute("CREATE TABLE rules (rule VARCHAR, severity VARCHAR, says VARCHAR)")
+    for rule in rules().values():
+        engine.execute(
+            "INSERT INTO rules VALUES (:key, :severity, :says)",
+            key=rule.key,
+            severity=rule.severity.value,
+            says=rule.says,
+        )
+
+
+def _write_findings(engine: Engine, path: Path) -> None:
+    told = "SELECT *, replace(says, '{kind}', kind) AS message, '' AS official FROM found JOIN rules USING (rule)"
+    engine.write_parquet(
+        f"SELECT {', '.join(FINDING_TYPES)} FROM ({told}) ORDER BY collection, file, line, rule", path
+    )
+
+
+def _write_collections(collections: Sequence[int], path: Path) -> None:
+    rows = ((year, date(year - 1, 4, 1), date(year, 3, 31)) for year in collections)
+    write_rows(path, rows, COLLECTIONS)
