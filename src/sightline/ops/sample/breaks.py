@@ -12,9 +12,9 @@ from sightline.ops.sample.life import Place, Spell, Stay
 
 def breaks(chance: Random, spell: Spell) -> list[Stay]:
     """The episodes of one series, all in one place. At most 5 nights a month and 10 once a year: the law allows
-    17 days a break and 75 days a year. No postcodes are returned for these children."""
+    17 days a break and 75 days a year. No postcode or Ofsted number is returned for these children."""
     chosen = places.choose(chance, "breaks")
-    place = Place(chosen.kind, chosen.provider, None, chosen.urn)
+    place = Place(chosen.kind, chosen.provider, None, None)
     if spell.path == "breaks, agreement recorded":
         return [Stay(spell.start, "S", "V4", place, spell.end, "E4A")]
     found: list[Stay] = []

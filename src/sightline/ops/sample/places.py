@@ -15,7 +15,7 @@ OTHER_AREAS = ("YC", "YD")
 _LETTERS = "ABDEFGHJLNPQRSTUWXYZ"
 
 FOSTERED = frozenset({"U1", "U2", "U3", "U4", "U5", "U6"})
-NO_URN = frozenset({"P1", "P2", "P3", "R1", "R2", "R5", "T0", "T1", "T2", "T3", "T4", "Z11", "Z12", "Z13", "Z14"})
+NO_URN = frozenset({"P1", "P3", "R1", "R2", "R5", "T0", "T1", "T2", "T3", "T4", "Z11", "Z12", "Z13", "Z14"})
 NOT_INSPECTED = "XXXXXXX"
 
 _KINDS = {
@@ -95,8 +95,8 @@ def invented_postcode(chance: Random, area: str = OWN_AREA) -> str:
 
 
 def registration(chance: Random, kind: str) -> str:
-    """An invented Ofsted number, or the mark of a place that Ofsted does not inspect (some adopters)."""
-    if kind[0] == "A" and chance.random() < 0.3:
+    """An invented Ofsted number, or the mark of a place that Ofsted does not inspect (a flat, some adopters)."""
+    if kind == "P2" or (kind[0] == "A" and chance.random() < 0.3):
         return NOT_INSPECTED
     if chance.random() < 0.8:
         return f"SC9{spread(chance, 0, 99999):05}"
