@@ -21,6 +21,7 @@ from typing import Any
 
 from sightline.domain.calendar import Calendar, england
 from sightline.domain.codes import KNOWN_SETS, code_set, groups
+from sightline.domain.limits import DAYS_FOR_MONTHS, working_days_to_add
 from sightline.domain.practice import HANDBOOK, Counting, MonthMethod
 from sightline.domain.records import TABLES
 from sightline.domain.timescales import TIMESCALES, Unit
@@ -29,9 +30,6 @@ from sightline.engine import views
 from sightline.engine.bands import AgeBand
 from sightline.engine.connect import Engine
 from sightline.engine.tables import schema, write_rows
-
-#: R4: what case systems that count in days take three and six months to be.
-DAYS_FOR_MONTHS = {3: 91, 6: 183}
 
 REVIEW_CLOCKS = (
     "cla-review-1",
@@ -161,7 +159,7 @@ def _limit(key: str, counting: Counting) -> tuple[str, int | None, int | None, i
     if limit.amount is None:
         raise ValueError(f"{key} has no number to count with")
     if limit.unit is Unit.WORKING_DAYS:
-        return key, limit.amount - (1 if counting.count_trigger_as_day_1 else 0), None, None
+        return key, working_days_to_add(limit.amount, counting), None, None
     if limit.unit is Unit.WEEKS:
         return key, None, limit.amount * 7, None
     if limit.unit is not Unit.MONTHS:

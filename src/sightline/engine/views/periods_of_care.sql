@@ -2,22 +2,13 @@
 -- started_known is false where the first episode seen does not start with RNE S: care began before it.
 -- is_whole is false where reviews may have been held before those seen (see docs/review-track.md).
 -- Needs: care_episodes
-WITH ordered AS (
+WITH periods AS (
     SELECT
-        *,
-        row_number() OVER (PARTITION BY child, period_started ORDER BY started) AS from_first,
-        row_number() OVER (PARTITION BY child, period_started ORDER BY started DESC) AS from_last
+        child,
+        period_started,
+        max(started) AS last_started
     FROM care_episodes
-),
-
-firsts AS (
-    SELECT * FROM ordered
-    WHERE from_first = 1
-),
-
-lasts AS (
-    SELECT * FROM ordered
-    WHERE from_last = 1
+    GROUP BY child, period_started
 ),
 
 uasc_until AS (
@@ -29,18 +20,19 @@ uasc_until AS (
 )
 
 SELECT
-    firsts.child,
-    firsts.started,
+    periods.child,
+    periods.period_started AS started,
     firsts.reason_started = 'S' AS started_known,
-    firsts.reason_started = 'S' AND coalesce(firsts.started >= history.history_from, TRUE) AS is_whole,
+    firsts.reason_started = 'S' AND coalesce(periods.period_started >= history.history_from, TRUE) AS is_whole,
     lasts.ceased AS ended,
     lasts.reason_ceased,
     firsts.need,
-    coalesce(uasc_until.last_day > firsts.started, FALSE) AS uasc,
+    coalesce(uasc_until.last_day > periods.period_started, FALSE) AS uasc,
     lasts.collection,
     lasts.file,
     lasts.line
-FROM firsts
-INNER JOIN lasts ON firsts.child = lasts.child AND firsts.period_started = lasts.period_started
+FROM periods
+INNER JOIN care_episodes AS firsts ON periods.child = firsts.child AND periods.period_started = firsts.started
+INNER JOIN care_episodes AS lasts ON periods.child = lasts.child AND periods.last_started = lasts.started
 CROSS JOIN history
-LEFT JOIN uasc_until ON firsts.child = uasc_until.child
+LEFT JOIN uasc_until ON periods.child = uasc_until.child

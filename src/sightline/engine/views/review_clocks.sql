@@ -2,14 +2,27 @@
 -- known is false where history is too short to tell when it fell due. The rule is docs/review-track.md.
 -- The file and line are those of the review that met it; of an obligation still open, the period's.
 -- Needs: review_obligations, review_segments
-WITH with_next AS (
-    SELECT
-        *,
-        lead(segment_started) OVER (PARTITION BY child, period_started, sequence ORDER BY segment_started)
-            AS next_started
-    FROM review_segments
+WITH changed AS (
+    SELECT DISTINCT child, period_started, sequence FROM review_segments
+    WHERE is_change
 ),
 
+with_next AS (
+    SELECT
+        review_segments.*,
+        lead(review_segments.segment_started) OVER (
+            PARTITION BY review_segments.child, review_segments.period_started, review_segments.sequence
+            ORDER BY review_segments.segment_started
+        ) AS next_started
+    FROM review_segments
+    INNER JOIN changed
+        ON
+            review_segments.child = changed.child
+            AND review_segments.period_started = changed.period_started
+            AND review_segments.sequence = changed.sequence
+),
+
+-- the first that was overdue before the next change of track, else the last
 ranked AS (
     SELECT
         *,
@@ -20,6 +33,33 @@ ranked AS (
                 segment_started DESC
         ) AS place
     FROM with_next
+),
+
+that_count AS (
+    SELECT
+        child,
+        period_started,
+        sequence,
+        clock,
+        trigger_on,
+        due
+    FROM ranked
+    WHERE place = 1
+    UNION ALL
+    SELECT
+        review_segments.child,
+        review_segments.period_started,
+        review_segments.sequence,
+        review_segments.clock,
+        review_segments.trigger_on,
+        review_segments.due
+    FROM review_segments
+    LEFT JOIN changed
+        ON
+            review_segments.child = changed.child
+            AND review_segments.period_started = changed.period_started
+            AND review_segments.sequence = changed.sequence
+    WHERE changed.child IS NULL
 ),
 
 wanted_early AS (
@@ -43,24 +83,23 @@ SELECT
     obligations.period_started,
     obligations.sequence,
     CASE WHEN obligations.is_whole THEN obligations.sequence END AS number,
-    ranked.clock,
-    ranked.trigger_on,
-    ranked.due,
-    CASE WHEN wanted_early.wanted_by < ranked.due THEN wanted_early.wanted_by ELSE ranked.due END AS effective_due,
+    that_count.clock,
+    that_count.trigger_on,
+    that_count.due,
+    CASE WHEN wanted_early.wanted_by < that_count.due THEN wanted_early.wanted_by ELSE that_count.due END AS effective_due,
     obligations.held,
     obligations.met_on,
     obligations.completed_on,
     obligations.ended,
-    ranked.due IS NOT NULL AS known,
+    that_count.due IS NOT NULL AS known,
     obligations.file,
     obligations.line
 FROM review_obligations AS obligations
-INNER JOIN ranked
+INNER JOIN that_count
     ON
-        obligations.child = ranked.child
-        AND obligations.period_started = ranked.period_started
-        AND obligations.sequence = ranked.sequence
-        AND ranked.place = 1
+        obligations.child = that_count.child
+        AND obligations.period_started = that_count.period_started
+        AND obligations.sequence = that_count.sequence
 LEFT JOIN wanted_early
     ON
         obligations.child = wanted_early.child

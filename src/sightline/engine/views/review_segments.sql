@@ -133,6 +133,7 @@ segments AS (
         period_started,
         sequence,
         coalesce(trigger_on, period_started) AS segment_started,
+        FALSE AS is_change,
         clock,
         trigger_on AS counted_from
     FROM on_ordinary_track
@@ -142,6 +143,7 @@ segments AS (
         period_started,
         sequence,
         trigger_on AS segment_started,
+        FALSE AS is_change,
         clock,
         trigger_on AS counted_from
     FROM on_adoption_track
@@ -151,6 +153,7 @@ segments AS (
         period_started,
         sequence,
         started AS segment_started,
+        TRUE AS is_change,
         clock,
         CASE WHEN counts_from_change THEN started ELSE trigger_on END AS counted_from
     FROM on_change_of_track
@@ -161,6 +164,7 @@ SELECT
     segments.period_started,
     segments.sequence,
     segments.segment_started,
+    segments.is_change,
     segments.clock,
     segments.counted_from AS trigger_on,
     CASE
