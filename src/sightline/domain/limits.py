@@ -96,7 +96,8 @@ def _how(limit: Limit, started: date, due: date, calendar: Calendar, counting: C
     if due != by_calendar:
         return f"; by the calendar it would be {in_words(by_calendar)}"
     if by_calendar.day != started.day:
-        return f"; {MONTHS[due.month - 1]} {due.year} has no {started.day}{_ordinal_ending(started.day)}, so its last day counts"
+        lacking = f"{MONTHS[due.month - 1]} {due.year} has no {started.day}{_ordinal_ending(started.day)}"
+        return f"; {lacking}, so its last day counts"
     return ""
 
 
