@@ -6,13 +6,14 @@ What the return cannot tell (challenges, feedback, the team) has marked places f
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 
 from sightline.domain.practice import HANDBOOK, Counting
 from sightline.indicators.catalogue import INDICATORS, Indicator
 from sightline.indicators.figures import Figure
 from sightline.reports.chapters import children, closing, journeys, opening, reviews, wellbeing
-from sightline.reports.document import Document, Section, assemble
+from sightline.reports.document import Callout, Document, Section, assemble
 from sightline.reports.evidence import Evidence
 from sightline.reports.findings import DataQuality
 from sightline.reports.wording import day, year_name
@@ -23,6 +24,10 @@ AUDIENCE = {
     "B": "Corporate parenting panel, in private",
     "C": "Public",
 }
+
+NOTHING = Callout(
+    "Nothing to show", ("The figures for this section were not given, or are too small to be published.",)
+)
 
 #: The breakdowns that the report uses, to be asked of `evaluate` beside each indicator for everyone.
 BREAKDOWNS: Mapping[str, tuple[str, ...]] = {
@@ -72,7 +77,7 @@ def build(
             period=f"{day(evidence.period.start)} to {day(evidence.period.end)}",
             status=status,
             audience=AUDIENCE[tier],
-            sections=tuple(chapters),
+            sections=tuple(_never_empty(chapter) for chapter in chapters),
             control=_control(evidence, council, status, author, prepared_on),
             dated=prepared_on,
             name=f"iro-annual-report-{year_name(year)}",
@@ -98,6 +103,13 @@ def _chapters(evidence: Evidence, council: str) -> list[Section]:
         wellbeing.workers(evidence),
         wellbeing.short_breaks(evidence),
     ]
+
+
+def _never_empty(section: Section) -> Section:
+    """The section, saying so itself where there was nothing to print in it."""
+    if not section.blocks and not section.sections:
+        return replace(section, blocks=(NOTHING,))
+    return replace(section, sections=tuple(_never_empty(below) for below in section.sections))
 
 
 def _control(

@@ -77,7 +77,7 @@ def _svg(figure: Any) -> str:
     figure.set_layout_engine("none")  # the layout is done: the PNG need not do it again
     svg = out.getvalue()
     stack = ", ".join(f"'{name}'" for name in FONTS) + ", sans-serif"
-    svg = re.sub(r"(font: [^;\"']*?\d(?:\.\d+)?px )[^;\"]+", lambda found: found.group(1) + stack, svg)
+    svg = re.sub(r"font-family: [^;\"]+", f"font-family: {stack}", svg)
     return svg[svg.index("<svg") :]
 
 

@@ -63,6 +63,15 @@ class Evidence:
             and tuple(dimension for dimension, _ in figure.breakdown) == dimensions
         ]
 
+    def breakdowns(self, key: str) -> list[tuple[str, ...]]:
+        """The dimensions that the indicator's figures of this year are broken down by, wholes left out."""
+        found = dict.fromkeys(
+            tuple(dimension for dimension, _ in figure.breakdown)
+            for figure in self._figures.values()
+            if figure.indicator == key and figure.period == self.period and figure.breakdown
+        )
+        return list(found)
+
     def labels(self, key: str, dimension: str) -> list[str]:
         """The categories of a breakdown over all years: this year's order, then those only seen earlier."""
         found: dict[str, None] = {}

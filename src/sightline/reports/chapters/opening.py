@@ -4,32 +4,33 @@ from __future__ import annotations
 
 from sightline.reports.document import Bullets, Link, Narrative, Paragraph, Section, Text, Tile, Tiles
 from sightline.reports.evidence import Evidence
+from sightline.reports.tables import reason
 from sightline.reports.wording import amount, day, year_name
 
 WRITER = "the IRO manager"
 LAW = "https://www.legislation.gov.uk"
 
-#: indicator, what the number is, and whether it is as at the last day
-HEADLINES: tuple[tuple[str, str, bool], ...] = (
-    ("cla-count", "children in our care on {end}", True),
-    ("cla-started", "children came into our care in {year}", False),
-    ("cla-ceased", "children left our care in {year}", False),
-    ("reviews-held", "reviews were held in {year}", False),
-    ("reviews-in-time-review", "of reviews that fell due were held in time", False),
-    ("participation-review", "of reviews of children aged 4 or over had the child's views", False),
-    ("cla-3plus-placements", "of children had three or more placements in the year", False),
+#: indicator, and what follows its number: for one, and for any other
+HEADLINES: tuple[tuple[str, str, str], ...] = (
+    ("cla-count", "child in our care on {end}", "children in our care on {end}"),
+    ("cla-started", "child came into our care in {year}", "children came into our care in {year}"),
+    ("cla-ceased", "child left our care in {year}", "children left our care in {year}"),
+    ("reviews-held", "review was held in {year}", "reviews were held in {year}"),
+    ("reviews-in-time-review", "", "of reviews that fell due were held in time"),
+    ("participation-review", "", "of reviews of children aged 4 or over had the child's views"),
+    ("cla-3plus-placements", "", "of children had three or more placements in the year"),
     (
         "cla-2yr-same-placement",
+        "",
         "of children in care for a long time have lived in one placement for two years",
-        True,
     ),
-    ("health-assessment", "of children had their yearly health assessment", False),
+    ("health-assessment", "", "of children had their yearly health assessment"),
 )
 
 
 def summary(evidence: Evidence) -> Section:
     """Headlines with a word for their direction, then the manager's own."""
-    tiles = tuple(_tile(evidence, key, label) for key, label, _ in HEADLINES if evidence.whole(key))
+    tiles = tuple(_tile(evidence, key, one, many) for key, one, many in HEADLINES if evidence.whole(key))
     first = Paragraph(
         (
             f"These are the main figures for {year_name(evidence.year)}. Each is explained in its own section, "
@@ -50,13 +51,17 @@ def summary(evidence: Evidence) -> Section:
     return Section("The year in figures", "summary", (first, *([Tiles(tiles)] if tiles else []), own))
 
 
-def _tile(evidence: Evidence, key: str, label: str) -> Tile:
+def _tile(evidence: Evidence, key: str, one: str, many: str) -> Tile:
     figure = evidence.whole(key)
     assert figure is not None
+    label = (one if one and figure.value == 1 else many).format(
+        end=day(evidence.period.end), year=year_name(evidence.year)
+    )
+    if figure.value is None:
+        return Tile(amount(figure), label, (f"Not shown: {reason(figure)}.",), "", figure.id)
     moved = evidence.change(key)
     better = _which_is_better(evidence, key) if moved.direction in ("Up", "Down") else ()
-    words = label.format(end=day(evidence.period.end), year=year_name(evidence.year))
-    return Tile(amount(figure), words, (*moved.text, *better), moved.direction, figure.id)
+    return Tile(amount(figure), label, (*moved.text, *better), moved.direction, figure.id)
 
 
 def _which_is_better(evidence: Evidence, key: str) -> Text:

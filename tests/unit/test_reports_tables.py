@@ -1,0 +1,136 @@
+"""Tables equal their sum or say what is not recorded, and never tell of a few by what they leave out."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+
+import pytest
+
+from sightline.indicators.catalogue import INDICATORS
+from sightline.indicators.figures import Figure, Period
+from sightline.reports.document import Table, plain
+from sightline.reports.evidence import DoesNotAdd, Evidence
+from sightline.reports.tables import (
+    Breakdown,
+    breakdown_table,
+    largest,
+    measures_table,
+    not_available,
+    stock_table,
+)
+
+AGES = ("Under 1", "1 to 4", "5 to 9")
+BY_AGE = Breakdown("cla-count", "age-band", "ages", "Children by age", "Age")
+
+
+def counts(numbers: Sequence[int | None], total: int, year: int = 2025) -> list[Figure]:
+    """A total and its parts; None is hidden."""
+    parts = [
+        Figure("cla-count", 1, Period.year(year), (("age-band", age),), n, symbol="c" if n is None else None)
+        for age, n in zip(AGES, numbers, strict=True)
+    ]
+    return [Figure("cla-count", 1, Period.year(year), (), total), *parts]
+
+
+def evidence(figures: Sequence[Figure], earlier: Sequence[Figure] = (), tier: str = "C") -> Evidence:
+    return Evidence(figures, year=2025, catalogue=INDICATORS, earlier=earlier, tier=tier)
+
+
+def lines(table: Table | None) -> list[tuple[str, ...]]:
+    assert table is not None
+    return [(row.head, *(cell.text for cell in row.cells)) for row in table.rows]
+
+
+def test_rows_and_total() -> None:
+    table = breakdown_table(evidence(counts((10, 20, 30), 60)), BY_AGE)
+    assert lines(table) == [("Under 1", "10"), ("1 to 4", "20"), ("5 to 9", "30"), ("Total", "60")]
+
+
+def test_what_the_rows_leave_is_not_recorded() -> None:
+    table = breakdown_table(evidence(counts((10, 20, 30), 70)), BY_AGE)
+    assert lines(table)[-2:] == [("Not recorded", "10"), ("Total", "70")]
+
+
+def test_a_remainder_of_a_few_is_shown_inside_the_service_only() -> None:
+    figures = counts((10, 20, 30), 63)
+    assert breakdown_table(evidence(figures), BY_AGE) is None
+    assert lines(breakdown_table(evidence(figures, tier="A"), BY_AGE))[-2] == ("Not recorded", "3")
+
+
+def test_a_remainder_is_not_worked_out_when_a_part_is_hidden() -> None:
+    table = breakdown_table(evidence(counts((None, None, 30), 60)), BY_AGE)
+    assert lines(table) == [("Under 1", "c"), ("1 to 4", "c"), ("5 to 9", "30"), ("Total", "60")]
+
+
+def test_parts_that_are_more_than_the_whole_are_refused() -> None:
+    with pytest.raises(DoesNotAdd):
+        breakdown_table(evidence(counts((10, 20, 30), 59)), BY_AGE)
+
+
+def test_earlier_years_stand_before_this_one() -> None:
+    table = breakdown_table(evidence(counts((10, 20, 30), 60), counts((9, 0, 30), 39, 2024)), BY_AGE)
+    assert table is not None
+    assert [column.head for column in table.columns] == ["31 March 2024", "31 March 2025"]
+    assert lines(table)[1] == ("1 to 4", "0", "20")
+
+
+def test_a_group_without_anybody_in_any_year_is_left_out() -> None:
+    table = breakdown_table(evidence(counts((10, 0, 30), 40)), BY_AGE)
+    assert [row[0] for row in lines(table)] == ["Under 1", "5 to 9", "Total"]
+
+
+def test_shares_show_number_and_percent_of_one_figure() -> None:
+    figures = [
+        Figure("cla-sex-profile", 1, Period.year(2025), (("sex", sex),), n, 60, "percent")
+        for sex, n in (("Male", 33), ("Female", 27))
+    ]
+    table = breakdown_table(evidence(figures), Breakdown("cla-sex-profile", "sex", "sex", "By sex", "Sex"))
+    assert lines(table) == [("Male", "33", "55"), ("Female", "27", "45"), ("Total", "60", "100")]
+
+
+def test_the_largest_group_is_named_among_those_that_can_be_shown() -> None:
+    whole = evidence(counts((10, 20, 30), 60))
+    assert plain(largest(whole, BY_AGE)) == "The largest group was “5 to 9”: 30."
+    some = evidence(counts((None, 20, None), 60))
+    assert plain(largest(some, BY_AGE)).startswith("The largest group was, of those that can be shown, “1 to 4”")
+    none = evidence(counts((None, None, None), 60))
+    assert plain(largest(none, BY_AGE)) == "The numbers are too small to be shown."
+
+
+def test_measures_without_a_figure_are_left_out_and_told() -> None:
+    figure = Figure("dental", 1, Period.year(2025), (), 90, 100, "percent")
+    missing = Figure(
+        "immunisations", 1, Period.year(2025), (), symbol="x", unit="percent", note="give the OC2 file"
+    )
+    given = evidence([figure, missing])
+    table = measures_table(given, "health", "Health", (("Dentist", "dental"), ("Assessed", "health-assessment")))
+    assert lines(table) == [("Dentist", "90", "100", "90")]
+    callout = not_available(given, ("dental", "immunisations", "health-assessment"))
+    assert callout is not None
+    words = plain(callout.text)
+    assert "Immunisations up to date (give the OC2 file)" in words
+    assert "Annual health assessment" in words
+    assert "Dental" not in words
+    assert not_available(given, ("dental",)) is None
+
+
+def test_a_stock_over_time_includes_the_end_of_the_year_before() -> None:
+    def at(start: date, end: date, number: int) -> Figure:
+        return Figure("cla-count", 1, Period(start, end), (), number)
+
+    year, before = date(2024, 4, 1), date(2023, 4, 1)
+    figures = [
+        at(year, date(2025, 3, 31), 430),
+        at(year, date(2024, 9, 30), 420),
+        at(before, date(2024, 3, 31), 412),
+        at(before, date(2023, 9, 30), 1),
+    ]
+    table = stock_table(evidence(figures), "cla-count", id="stock", caption="Stock", base="children")
+    assert lines(table) == [("31 March 2024", "412"), ("30 September 2024", "420"), ("31 March 2025", "430")]
+
+
+def test_few_that_could_not_be_judged_are_told_as_fewer_than_six() -> None:
+    figure = Figure("reviews-in-time-review", 1, Period.year(2025), (), 90, 100, "percent", 1, unknown=3)
+    assert evidence([]).unknown_words(figure, "case", "cases") == "fewer than six cases"
+    assert evidence([], tier="A").unknown_words(figure, "case", "cases") == "3 cases"

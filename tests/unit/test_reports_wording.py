@@ -1,0 +1,130 @@
+"""Figures in words: rounding, grammar for none, one and many, and changes worked out before rounding."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from fractions import Fraction
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from sightline.indicators.figures import Figure, Period
+from sightline.reports.document import plain
+from sightline.reports.wording import (
+    amount,
+    change,
+    counted,
+    denominator_cell,
+    digits,
+    numerator_cell,
+    rounded,
+    series,
+    value_cell,
+    year_name,
+)
+
+NOW, BEFORE = Period.year(2025), Period.year(2024)
+
+
+def count(number: int | None, period: Period = NOW, symbol: str | None = None) -> Figure:
+    return Figure("cla-count", 1, period, (), number, symbol=symbol)
+
+
+def percent(top: int, bottom: int, period: Period = NOW) -> Figure:
+    return Figure("reviews-in-time-review", 1, period, (), top, bottom, "percent", 1)
+
+
+def test_half_is_rounded_up_and_not_to_even() -> None:
+    assert digits(Fraction(1, 2)) == "1"
+    assert digits(Fraction(5, 2)) == "3"
+    assert digits(Fraction(125, 1000), 2) == "0.13"
+    assert digits(Fraction(124, 1000), 2) == "0.12"
+
+
+@given(st.fractions(min_value=0, max_value=10**7), st.integers(0, 3))
+def test_a_rounded_value_is_within_half_a_step(value: Fraction, decimals: int) -> None:
+    gap = Fraction(rounded(value, decimals)) - value
+    assert abs(gap) <= Fraction(1, 2 * 10**decimals) + Fraction(1, 10**20)
+
+
+def test_thousands_are_set_apart() -> None:
+    assert amount(count(1187)) == "1,187"
+    assert value_cell(count(1187)).number == 1187
+
+
+def test_a_percentage_has_its_unit_in_a_sentence_and_not_in_a_cell() -> None:
+    figure = percent(540, 560)
+    assert amount(figure) == "96.4%"
+    assert (numerator_cell(figure).text, denominator_cell(figure).text, value_cell(figure).text) == (
+        "540",
+        "560",
+        "96.4",
+    )
+
+
+def test_one_child_and_many_children() -> None:
+    assert plain(counted(count(0), "child", "children")) == "no children"
+    assert plain(counted(count(1), "child", "children")) == "1 child"
+    assert plain(counted(count(2), "child", "children")) == "2 children"
+
+
+def test_a_hidden_number_is_said_to_be_hidden_and_a_missing_one_to_be_unknown() -> None:
+    hidden, missing = count(None, symbol="c"), count(None, symbol="x")
+    assert plain(counted(hidden, "child", "children")).startswith("a number (hidden")
+    assert plain(counted(missing, "child", "children")) == "an unknown number of children"
+
+
+def test_nothing_behind_a_symbol_reaches_a_cell() -> None:
+    figure = replace(percent(4, 60), symbol="c")
+    assert {value_cell(figure).text, numerator_cell(figure).text, denominator_cell(figure).text} == {"c"}
+    assert value_cell(figure).number is None
+
+
+def test_a_percentage_of_nobody_does_not_apply() -> None:
+    assert value_cell(percent(0, 0)).text == "z"
+
+
+def test_a_figure_that_was_not_worked_out_is_not_available() -> None:
+    assert value_cell(None).text == "x"
+
+
+def test_a_count_changes_by_a_number_and_by_a_per_cent_of_the_earlier_value() -> None:
+    moved = change(count(845), count(791, BEFORE))
+    assert moved.direction == "Up"
+    assert plain(moved.text) == "54 more than a year earlier (791), a change of 6.8%."
+    assert plain(change(count(791), count(845, BEFORE)).text).startswith("54 fewer than a year earlier (845)")
+
+
+def test_a_percentage_changes_by_points_before_rounding() -> None:
+    moved = change(percent(96449, 100000), percent(95051, 100000, BEFORE))  # printed as 96.4 and 95.1
+    assert plain(moved.text) == "1.4 percentage points higher than a year earlier (95.1%)."
+    assert plain(change(percent(951, 1000), percent(961, 1000, BEFORE)).text).startswith(
+        "1.0 percentage point lower"
+    )
+
+
+def test_no_change_and_a_change_from_nothing() -> None:
+    assert change(count(12), count(12, BEFORE)).direction == "No change"
+    assert plain(change(count(12), count(0, BEFORE)).text) == "12 more than a year earlier (0)."
+
+
+def test_a_change_is_not_shown_when_either_year_is_hidden() -> None:
+    hidden = count(None, BEFORE, "c")
+    moved = change(count(30), hidden)
+    assert (moved.direction, moved.figure) == ("", None)
+    assert "hidden" in plain(moved.text)
+    assert "not available" in plain(change(count(30), count(None, BEFORE, "x")).text)
+    assert plain(change(count(30), None).text) == "No earlier year to compare with."
+
+
+def test_a_change_is_a_figure_with_a_name_of_its_own() -> None:
+    moved = change(count(845), count(791, BEFORE)).figure
+    assert moved is not None
+    assert moved.id == "cla-count@2024-04-01..2025-03-31[change since=31 March 2024]"
+    assert moved.value == 54
+
+
+def test_lists_and_years() -> None:
+    assert plain(series([("a",), ("b",), ("c",)])) == "a, b and c"
+    assert plain(series([("a",)])) == "a"
+    assert (year_name(2025), year_name(2000)) == ("2024-25", "1999-00")
