@@ -205,7 +205,7 @@ CHECKS: tuple[Check, ...] = (
         fields=("started",),
         holds="is_in_this_return",
         mend="Add it, with its end if it ended. The line is that of the year before's file.",
-        since=2028,
+        since=2027,
         official=("706",),
         needs=("last_liberty_orders", "liberty_orders"),
     ),
