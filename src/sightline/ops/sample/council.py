@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Any
 
 from sightline.domain.records import TABLES
-from sightline.ops.sample import living, yearly
-from sightline.ops.sample.days import collection_year
+from sightline.ops.sample import living, mistakes, writing
 from sightline.ops.sample.life import Life, Pace
 
 _FAMILIES_PER_LOOKED_AFTER = 0.29  # families a year for each child looked after on 31 March; measured
@@ -33,13 +33,27 @@ class SampleCouncil:
         return living.lives(seed=self.seed, families=families, first=first, last=last, pace=self.pace)
 
     def returned(self, collection: int) -> dict[str, list[Any]]:
-        """The rows of one year's return, by table; every table is there, empty or not."""
-        tables: dict[str, list[Any]] = {table: [] for table in TABLES if table != "early_reviews"}
-        year = collection_year(collection)
-        for life in self.lives():
-            for table, row in yearly.rows(life, year):
-                tables[table].append(row)
-        return tables
+        """The rows of one year's return, by table, as domain records, without mistakes. Every table is there."""
+        rows = writing.tables(self.lives(), collection)
+        return {table: rows.get(table, []) for table in TABLES if table != "early_reviews"}
+
+    def write(self, folder: Path, form: str = "csv") -> None:
+        """Write each year's return into a folder of its own (2024-25/Header.csv …, or 2024-25/SSDA903.xml).
+
+        With mistakes, `mistakes.json` says what was put in and where. Raises ValueError for another form, and
+        for mistakes in XML: they are mistakes of CSV files.
+        """
+        if form not in ("csv", "xml"):
+            raise ValueError("a return is written as csv or xml")
+        if form == "xml":
+            if self.mistakes:
+                raise ValueError("mistakes are put into CSV files only")
+            writing.write_xml_files(self.lives(), self.years, folder)
+            return
+        folder.mkdir(parents=True, exist_ok=True)
+        writing.write_csv_folders(self.lives(), self.years, folder)
+        if self.mistakes:
+            mistakes.put_in(folder, self.years, rate=self.mistakes, seed=self.seed)
 
 
 def make(

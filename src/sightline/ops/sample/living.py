@@ -29,7 +29,7 @@ def family_lives(plan: FamilyPlan, seed: int, first: int, last: int, pace: Pace)
     if not seen:
         return
     chance = stream(seed, "home", plan.year, plan.number)
-    home = None if plan.kind in ("unaccompanied", "breaks") else places.invented_postcode(chance)
+    home = None if plan.kind in ("unaccompanied", "breaks") else places.home_postcode(chance)
     together = _first_place_together(chance, plan)
     for child in seen:
         yield _life(plan, child, seed, home, together, last, pace)

@@ -87,9 +87,19 @@ def same_carer(chance: Random, before: Place, kind: str) -> Place:
     return Place(kind, before.provider, before.postcode, before.urn)
 
 
+def home_postcode(chance: Random) -> str:
+    """Districts 1 to 14 of the council's own area are where families live, and no placement is."""
+    return _postcode(chance, OWN_AREA, 1, 14)
+
+
 def invented_postcode(chance: Random, area: str = OWN_AREA) -> str:
+    """A postcode for a placement."""
+    return _postcode(chance, area, 15, 39)
+
+
+def _postcode(chance: Random, area: str, first: int, last: int) -> str:
     return (
-        f"{area}{spread(chance, 1, 29)} {spread(chance, 1, 9)}"
+        f"{area}{spread(chance, first, last)} {spread(chance, 1, 9)}"
         f"{_LETTERS[int(chance.random() * 20)]}{_LETTERS[int(chance.random() * 20)]}"
     )
 
