@@ -27,14 +27,16 @@ _DAY = timedelta(days=1)
 class Coverage:
     """The days that the returns tell of (None: a register, which tells of all), and each table's years.
 
-    `leaving_day_counts` is the counting rule for a child who leaves on the day of a stock: with it, the
-    last day of the year before cannot be counted from this year's return.
+    `on` is the last day to be told of, if that is earlier. `leaving_day_counts` is the counting rule for a
+    child who leaves on the day of a stock: with it, the last day of the year before cannot be counted from
+    this year's return.
     """
 
     first: date | None
     last: date | None
     rows: Mapping[str, frozenset[int]]
     leaving_day_counts: bool = False
+    on: date | None = None
 
     def lack(self, indicator: Indicator, period: Period) -> str:
         """Why the figure cannot be given for the period; empty when it can."""
@@ -46,6 +48,8 @@ class Coverage:
         )
 
     def _days_missing(self, indicator: Indicator, period: Period) -> str:
+        if self.on and period.end > self.on:
+            return f"speaks of days after {self.on}, the last to be told of"
         if self.first is None or self.last is None:
             return ""
         stock = indicator.timing is Timing.AS_AT
@@ -56,7 +60,8 @@ class Coverage:
         wanted = range(collection_of(start), collection_of(period.end) + 1)
         given = range(collection_of(self.first), collection_of(self.last) + 1)
         joining = range(min(wanted[0], given[0]), max(wanted[-1], given[-1]) + 1)
-        return needs_returns(year for year in joining if year not in given)
+        absent = [year for year in joining if year not in given]
+        return needs_returns(absent) if absent else f"the returns given end on {self.last}"
 
     def _tables_missing(self, indicator: Indicator, period: Period) -> str:
         first = collection_of(period.end if indicator.timing is Timing.AS_AT else period.start)

@@ -147,5 +147,4 @@ def _coverage(engine: Engine, counting: Counting, on: date | None) -> Coverage:
         table: frozenset(year for (year,) in engine.rows(f"SELECT DISTINCT collection FROM {table}"))
         for table in tables
     }
-    last = min(last, on) if last and on else last
-    return Coverage(first, last, rows, counting.cease_on_census_day_counts)
+    return Coverage(first, last, rows, counting.cease_on_census_day_counts, on)

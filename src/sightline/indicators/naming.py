@@ -79,5 +79,5 @@ def _parts(text: str) -> tuple[tuple[str, str], ...]:
     marks = list(_PART.finditer(text))
     if text and (not marks or marks[0].start() != 0):
         raise UnknownFigure(f"{text!r} does not begin with a dimension; they are {', '.join(DIMENSIONS)}")
-    ends = [mark.start() for mark in marks[1:]] + [len(text)]
+    ends = [*(mark.start() for mark in marks[1:]), len(text)][: len(marks)]
     return tuple((mark[1], text[mark.end() : end]) for mark, end in zip(marks, ends, strict=True))
