@@ -29,8 +29,14 @@ def _bands(register: Register) -> dict[tuple[str, str, tuple[object, ...]], list
         if starts:
             small = entry.cause is not None and entry.cause.kind == "primary"
             period = (figure.period.start, figure.period.end)
-            groups[figure.indicator, dimension, period].append((int(starts.group()), label, small))
+            groups[figure.indicator, dimension, period].append((_place(starts), label, small))
     return groups
+
+
+def _place(number: re.Match[str]) -> int:
+    """Where a band stands: `under 1` comes before `1 to 4`."""
+    below = re.search(r"under|less|below", number.string[: number.start()], re.IGNORECASE)
+    return 2 * int(number.group()) - (1 if below else 0)
 
 
 def _neighbours(bands: list[Band]) -> list[tuple[str, str]]:
