@@ -22,7 +22,6 @@ from sightline.engine.connect import Engine
 from sightline.engine.tables import write_tables
 from sightline.returns.checking import broken
 from sightline.returns.checks import ALL, Check
-from sightline.returns.checks.check import CodeCheck
 
 FOLDER = Path(__file__).parent / "checks_by_example"
 YEAR = 2027
@@ -43,11 +42,18 @@ LIFE_WITH = {
     "liberty_orders": "deprived_of_liberty",
 }
 
-#: What a row holds to show a right code in a field that the life leaves blank.
-WITH_A_CODE = {
+#: What a row holds to show a right value in a field that the life leaves blank.
+WITH_A_VALUE = {
+    ("children", "mother"): {"mother": 0},
     ("episodes", "reason_ceased"): {"reason_ceased": "E4A", "ceased": "2026-09-01"},
-    ("episodes", "reason_moved"): {"reason_moved": "CARPL"},
+    ("episodes", "reason_moved"): {"reason_moved": "CARPL", "reason_ceased": "E4A", "ceased": "2026-09-01"},
     ("outcomes", "sdq_reason"): {"sdq_reason": "SDQ2", "sdq_score": ""},
+    ("outcomes", "intervention_received"): {"substance_misuse": 1, "intervention_received": 1},
+    ("outcomes", "intervention_offered"): {
+        "substance_misuse": 1,
+        "intervention_received": 0,
+        "intervention_offered": 1,
+    },
     ("adoption_decisions", "reason_ceased"): {"reason_ceased": "RD1", "ceased": "2026-09-01"},
 }
 
@@ -125,12 +131,7 @@ def _broken_rows(check: Check, row: Row) -> list[Row] | None:
 
 
 def _right_row(check: Check, row: Row) -> Row:
-    name = check.fields[0]
-    if "-FLAG-" in check.key:
-        return {**row, name: 1}
-    if isinstance(check, CodeCheck):
-        return {**row, **WITH_A_CODE.get((check.table, name), {})}
-    return row
+    return {**row, **WITH_A_VALUE.get((check.table, check.fields[0]), {})}
 
 
 def _rows_of(example: Example, number: int) -> Iterator[tuple[str, tuple[Any, ...]]]:
