@@ -43,6 +43,7 @@ class Engine(Protocol):
     """What both engines do. Rows come in no promised order unless the SQL orders them."""
 
     name: str
+    folder: Path  # temporary, there as long as the engine is
 
     def load(self, table: str, path: Path) -> None:
         """Make a Parquet file (or a folder of them) a table; replaces one of that name."""
@@ -135,7 +136,7 @@ def _open_duckdb(folder: Path, memory_limit: str | None, threads: int | None) ->
     connection.execute("SET enable_progress_bar = false")
     for function in FUNCTIONS:
         connection.execute(function.for_duckdb())
-    return DuckEngine(connection)
+    return DuckEngine(connection, folder)
 
 
 class DuckEngine:
@@ -143,7 +144,8 @@ class DuckEngine:
 
     name = "duckdb"
 
-    def __init__(self, connection: Any) -> None:
+    def __init__(self, connection: Any, folder: Path) -> None:
+        self.folder = folder
         self._connection = connection
         self._loaded: set[str] = set()
 
@@ -230,8 +232,8 @@ class SparkEngine:
     name = "spark"
 
     def __init__(self, session: Any, folder: Path) -> None:
+        self.folder = folder
         self._session = session
-        self._folder = folder
         self._made = 0
 
     def load(self, table: str, path: Path) -> None:
@@ -239,7 +241,7 @@ class SparkEngine:
 
     def define(self, name: str, sql: str, **params: object) -> None:
         self._made += 1
-        folder = self._folder / f"{self._made:06}-{_checked(name)}"
+        folder = self.folder / f"{self._made:06}-{_checked(name)}"
         self._run(sql, params).write.parquet(str(folder))
         self.load(name, folder)
 

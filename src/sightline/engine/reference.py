@@ -105,11 +105,9 @@ def _load_source(engine: Engine, path: Path, table: str) -> None:
 
 
 def _load_rows(engine: Engine, name: str, reference: Reference) -> None:
-    with tempfile.TemporaryDirectory(prefix="sightline-") as folder:
-        path = Path(folder) / "rows.parquet"
-        write_rows(path, reference.rows, reference.types)
-        engine.load(f"{name}_rows", path)
-        engine.define(name, f"SELECT * FROM {name}_rows")
+    path = Path(tempfile.mkdtemp(dir=engine.folder)) / f"{name}.parquet"
+    write_rows(path, reference.rows, reference.types)
+    engine.load(name, path)
 
 
 def _references(
