@@ -23,13 +23,15 @@ class Function:
     spark: str = ""
 
     def for_duckdb(self) -> str:
-        names = ", ".join(name for name, _ in self.parameters)
-        return f"CREATE MACRO {self.name}({names}) AS CAST({self.duckdb} AS {self.returns})"
+        return f"CREATE MACRO {self.name}({self._declared}) AS CAST({self.duckdb} AS {self.returns})"
 
     def for_spark(self) -> str:
-        declared = ", ".join(f"{name} {kind}" for name, kind in self.parameters)
         body = self.spark or self.duckdb
-        return f"CREATE TEMPORARY FUNCTION {self.name}({declared}) RETURNS {self.returns} RETURN {body}"
+        return f"CREATE TEMPORARY FUNCTION {self.name}({self._declared}) RETURNS {self.returns} RETURN {body}"
+
+    @property
+    def _declared(self) -> str:
+        return ", ".join(f"{name} {kind}" for name, kind in self.parameters)
 
 
 FUNCTIONS = (
