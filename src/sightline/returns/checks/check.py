@@ -10,10 +10,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
+from functools import cache
 
 from sightline.domain.codes import code_set
 from sightline.domain.records import TABLES, columns
 from sightline.returns.findings import Finding, Severity
+from sightline.returns.specs import LAST, for_year
 
 #: The letters of a rule that say which table it is about.
 LETTERS: Mapping[str, str] = {
@@ -80,7 +82,7 @@ class Check:
             message=self.message,
             file=file,
             line=line,
-            field=self.fields[0],
+            field=_column_name(self.table, self.fields[0]),
             record=self.table,
             collection=collection,
             official=self.official,
@@ -152,6 +154,12 @@ def flag_check(table: str, field: str, *, official: tuple[str, ...] = ()) -> Che
 def on(collection: int) -> dict[str, date]:
     """The first and last day of a collection year: 2025 is 1 April 2024 to 31 March 2025."""
     return {"start": date(collection - 1, 4, 1), "end": date(collection, 3, 31)}
+
+
+@cache
+def _column_name(table: str, field: str) -> str:
+    """What the return calls a field: findings speak of the file that somebody mends."""
+    return for_year(LAST).files[table].column(field).name
 
 
 def _words(field: str) -> str:
