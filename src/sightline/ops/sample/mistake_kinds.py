@@ -266,7 +266,7 @@ KINDS: tuple[Kind, ...] = (
         "Episodes",
         ("143",),
         _set("RNE", "Q", where=_care),
-        (*_CHAIN, *_NEXT_YEAR, "191", "630", "634"),
+        (*_CHAIN, *_NEXT_YEAR, "191", "383", "630", "634"),
     ),
     Kind(
         "why the episode ceased is missing",
@@ -403,7 +403,7 @@ KINDS: tuple[Kind, ...] = (
         _set("INTERVENTION_RECEIVED", "1", where=_is("SUBSTANCE_MISUSE", "0")),
     ),
     Kind("not in OC2", "OC2", ("191",), _remove("OC2", "Header", "CHILD", where=lambda files, row: True)),
-    Kind("in touch: no such code", "OC3", ("131",), _set("IN_TOUCH", "MAYBE")),
+    Kind("in touch: no such code", "OC3", ("131",), _set("IN_TOUCH", "MAYBE"), ("348",)),
     Kind("homeless and suitable", "OC3", ("133",), _set("ACCOM", "S1", where=_is("IN_TOUCH", "YES"))),
     Kind("home, and yet active", "OC3", ("344",), _set("IN_TOUCH", "RHOM", where=_is("IN_TOUCH", "YES"))),
     Kind("in touch, and nothing known", "OC3", ("345",), _set("ACTIV", "0", where=_is("IN_TOUCH", "YES"))),
