@@ -5,6 +5,7 @@ from __future__ import annotations
 import runpy
 from dataclasses import replace
 from datetime import date
+from fractions import Fraction
 from itertools import cycle
 from pathlib import Path
 from types import SimpleNamespace
@@ -12,6 +13,7 @@ from typing import Any
 
 import pytest
 
+from sightline.indicators.comparators import Comparator, Comparators
 from sightline.indicators.figures import Figure, Period
 from sightline.reports import annual, pack
 from sightline.reports.document import Callout, Document, Narrative, Paragraph, Tiles, plain
@@ -208,3 +210,30 @@ def test_the_pack_has_a_table_for_every_breakdown(sample: Any) -> None:
     }
     assert len(captions) >= len(broken_down) + 5
     assert made.figures() <= {entry.figure.id for entry in entries(made)}
+
+
+def test_other_places_stand_beside_this_one_with_their_source(sample: Any) -> None:
+    def elsewhere(year: int, unit: str = "percent") -> Comparator:
+        return Comparator(
+            "A published report", "council", "Otherton", "dental", Period.year(year), Fraction(875, 10), unit
+        )
+
+    figures = sample.figures()
+    report = annual.build(
+        figures, council="Exampleshire", year=2025, comparators=Comparators((elsewhere(2025), elsewhere(2018)))
+    )
+    table = next(table for table in report.tables() if table.id == "compare-dental")
+    assert [(row.head, row.cells[0].text, row.cells[1].text) for row in table.rows] == [
+        ("Exampleshire", "82", "This report"),
+        ("Otherton", "88", "A published report"),
+    ]
+    for other in (elsewhere(2018), elsewhere(2025, "count")):
+        report = annual.build(figures, council="Exampleshire", year=2025, comparators=Comparators((other,)))
+        assert "How we compare" not in [section.title for _, section in report.walk()]
+
+
+def test_nobody_to_count_is_said_and_not_tabled() -> None:
+    nobody = Figure("dental", 1, Period.year(2025), (), 0, 0, "percent")
+    report = annual.build([nobody], council="Exampleshire", year=2025)
+    assert "health" not in {table.id for table in report.tables()}
+    assert "Dental check (there was nobody to count)" in words(report)

@@ -11,8 +11,9 @@ from datetime import date
 
 from sightline.domain.practice import HANDBOOK, Counting
 from sightline.indicators.catalogue import INDICATORS, Indicator
+from sightline.indicators.comparators import Comparators
 from sightline.indicators.figures import Figure
-from sightline.reports.chapters import children, closing, journeys, opening, reviews, wellbeing
+from sightline.reports.chapters import children, closing, comparison, journeys, opening, reviews, wellbeing
 from sightline.reports.document import Callout, Document, Section, assemble
 from sightline.reports.evidence import Evidence
 from sightline.reports.findings import DataQuality
@@ -50,7 +51,7 @@ def build(
     year: int,
     catalogue: Mapping[str, Indicator] = INDICATORS,
     earlier: Sequence[Figure] = (),
-    comparators: Sequence[object] = (),
+    comparators: Comparators | None = None,
     data_quality: DataQuality | None = None,
     status: str = "Draft",
     tier: str = "C",
@@ -60,12 +61,14 @@ def build(
 ) -> Document:
     """The report for the reporting year named by its end, from figures that are already protected.
 
-    `earlier` holds the figures of years before, in the same form. A figure that is missing or stands as a symbol
-    is told as such. Raises DoesNotAdd when a breakdown is more than its whole.
+    `earlier` holds the figures of years before, in the same form; `comparators` those that others published.
+    A figure that is missing or stands as a symbol is told as such. Raises DoesNotAdd when a breakdown is more
+    than its whole.
     """
     evidence = Evidence(figures, year=year, catalogue=catalogue, earlier=earlier, tier=tier)
     chapters = _chapters(evidence, council)
-    chapters += [closing.by_people(), closing.priorities(year)]
+    beside = comparison.chapter(evidence, council, comparators) if comparators else None
+    chapters += [*([beside] if beside else []), closing.by_people(), closing.priorities(year)]
     if data_quality is not None:
         chapters.append(closing.data_quality(data_quality))
     chapters += [closing.method(evidence, counting), closing.definitions(evidence), closing.glossary()]

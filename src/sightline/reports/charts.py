@@ -191,7 +191,7 @@ def _legend(figure: Any, axes: Any, series: Sequence[Series]) -> None:
 
 def _line(chart: Chart) -> Any:
     """One line a series over the categories in order; the scale starts at nought."""
-    figure, axes = _canvas(2.9)
+    figure, axes = _canvas(2.35)
     places = range(len(chart.categories))
     top = _longest(chart) * 1.15
     for place, one in enumerate(chart.series):

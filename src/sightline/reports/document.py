@@ -11,15 +11,11 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
+from sightline.indicators.display import LEGEND
 from sightline.indicators.figures import Figure
 
 #: What the symbols in tables mean, in the order they are explained.
-SYMBOLS = {
-    "c": "confidential: hidden so that no child can be recognised",
-    "z": "not applicable",
-    "x": "not available",
-    "k": "rounds to zero, but is not zero",
-}
+SYMBOLS = LEGEND
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,13 +7,13 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import Literal
 
+from sightline.indicators.display import number
 from sightline.indicators.figures import Figure
 from sightline.reports.document import Callout, Cell, Chart, Column, Paragraph, Ref, Row, Series, Table, Text
 from sightline.reports.evidence import Evidence
 from sightline.reports.wording import (
     day,
     denominator_cell,
-    digits,
     numerator_cell,
     said,
     value_cell,
@@ -44,8 +44,8 @@ class Breakdown:
 def breakdown_table(evidence: Evidence, what: Breakdown) -> Table | None:
     """Number for each year and percent for the last one, with a total that is the sum of the rows.
 
-    Where rows leave part of the total unexplained, a row says "Not recorded". None without figures, or where that
-    row would tell of a few children outside the service.
+    Groups with nobody in any year are left out. Where rows leave part of the total unexplained, a row says "Not
+    recorded". None without anybody, or where that row would tell of a few children outside the service.
     """
     labels = evidence.labels(what.key, what.dimension)
     if not evidence.parts(what.key, what.dimension):
@@ -57,6 +57,8 @@ def breakdown_table(evidence: Evidence, what: Breakdown) -> Table | None:
     totals = [_total(evidence, what, year) for year in years]
     lefts = [_left(evidence, what, year, total) for year, total in zip(years, totals, strict=True)]
     if not all(evidence.may_tell(left) for left in lefts):
+        return None
+    if not rows:
         return None
     rows += _closing_rows(totals, lefts, shares)
     heads = [_when(evidence, what, year) for year in years]
@@ -148,7 +150,7 @@ def measures_table(
     note: str = "",
 ) -> Table | None:
     """One row a measure that has a figure: how many, out of how many, percent, and percent in earlier years."""
-    found = [(label, key) for label, key in measures if evidence.whole(key)]
+    found = [(label, key) for label, key in measures if _can_tell(evidence, key)]
     if not found:
         return None
     before = [year for year in evidence.years()[:-1] if any(evidence.whole(key, year) for _, key in found)]
@@ -164,6 +166,12 @@ def measures_table(
     return Table(id, caption, stub, tuple(columns), tuple(rows), base, note, SOURCE, keys)
 
 
+def _can_tell(evidence: Evidence, key: str) -> bool:
+    """Is there a value, or a hidden one, in any year? (Not: nobody to count, or not available.)"""
+    figures = [evidence.whole(key, year) for year in evidence.years()]
+    return any(figure and (figure.value is not None or figure.symbol == "c") for figure in figures)
+
+
 def parts_table(
     evidence: Evidence,
     key: str,
@@ -175,8 +183,8 @@ def parts_table(
     base: str = "",
     note: str = "",
 ) -> Table | None:
-    """A percentage for each part of a breakdown, with the whole below."""
-    parts = evidence.parts(key, dimension)
+    """A percentage for each part of a breakdown that has anybody in it, with the whole below."""
+    parts = [part for part in evidence.parts(key, dimension) if part.symbol or part.denominator != 0]
     whole = evidence.whole(key)
     if not parts:
         return None
@@ -256,18 +264,28 @@ def _alt(kind: str, caption: str, categories: Sequence[str], series: Sequence[Se
 # Sentences about tables -----------------------------------------------------------------------------------------
 
 
-def largest(evidence: Evidence, what: Breakdown, *, opening: str = "The largest group was") -> Text:
-    """`The largest group was 10 to 15: 160 of 430 (37%).` Says so when groups are hidden."""
-    shown = [part for part in evidence.parts(what.key, what.dimension) if part.value is not None]
+def largest(
+    evidence: Evidence, what: Breakdown, *, opening: str = "The largest group was", besides: str = ""
+) -> Text:
+    """`The largest group was 10 to 15: 160 of 430 (37%).` Says so when groups are hidden.
+
+    Groups whose label has the words `besides` are passed over.
+    """
+    parts = [
+        part
+        for part in evidence.parts(what.key, what.dimension)
+        if not besides or besides not in part.breakdown[0][1]
+    ]
+    shown = [part for part in parts if part.value is not None]
     if not shown or max(part.numerator or 0 for part in shown) == 0:
         return ("The numbers are too small to be shown.",)
-    hidden = len(shown) < len(evidence.parts(what.key, what.dimension))
+    hidden = len(shown) < len(parts)
     top = max(shown, key=lambda part: part.numerator or 0)
     start = f"{opening}, of those that can be shown, " if hidden else f"{opening} "
     label = top.breakdown[0][1]
-    size: Text = (Ref(top.id, digits(_whole(top.numerator))),)
+    size: Text = (Ref(top.id, number(_whole(top.numerator))),)
     if top.unit == "percent" and top.denominator:
-        size = (*size, " of ", Ref(top.id, digits(_whole(top.denominator))), " (", said(top), ")")
+        size = (*size, " of ", Ref(top.id, number(_whole(top.denominator))), " (", said(top), ")")
     return (f"{start}“{label}”: ", *size, ".")
 
 
@@ -315,7 +333,7 @@ def _why_missing(evidence: Evidence, key: str) -> str:
     if figure is None:
         definition = evidence.catalogue.get(key)
         return (definition.unobtainable if definition else "") or "not worked out from the files given"
-    return reason(figure) if figure.symbol == "x" else ""
+    return reason(figure) if figure.value is None and figure.symbol != "c" else ""
 
 
 def _any_part(evidence: Evidence, key: str) -> list[Figure]:

@@ -4,22 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
-from decimal import ROUND_HALF_UP, Decimal
 from fractions import Fraction
 
+from sightline.indicators.display import number, rounded
 from sightline.indicators.figures import CONFIDENTIAL, NOT_APPLICABLE, NOT_AVAILABLE, Figure
 from sightline.reports.document import Cell, Ref, Text
-
-
-def rounded(value: Fraction, decimals: int) -> Decimal:
-    """The value rounded half up, away from zero."""
-    exact = Decimal(value.numerator) / Decimal(value.denominator)
-    return exact.quantize(Decimal(1).scaleb(-decimals), rounding=ROUND_HALF_UP)
-
-
-def digits(value: Fraction, decimals: int = 0) -> str:
-    """`1,234` or `96.4`."""
-    return f"{rounded(value, decimals):,}"
 
 
 def day(when: date) -> str:
@@ -61,8 +50,8 @@ def _part_cell(figure: Figure | None, part: Fraction | int | None) -> Cell:
 def _cell(figure: Figure, value: Fraction | None, decimals: int) -> Cell:
     if value is None:
         return Cell(figure.symbol or NOT_APPLICABLE, figure.id)
-    number = rounded(value, decimals)
-    return Cell(digits(value, decimals), figure.id, float(number) if decimals else int(number))
+    printed = rounded(value, decimals)
+    return Cell(number(value, decimals), figure.id, float(printed) if decimals else int(printed))
 
 
 # Sentences ------------------------------------------------------------------------------------------------------
@@ -72,7 +61,7 @@ def amount(figure: Figure) -> str:
     """The figure as printed in a sentence, with its unit: `96.4%`, `430`."""
     if figure.value is None:
         return figure.symbol or NOT_APPLICABLE
-    words = digits(figure.value, figure.decimals)
+    words = number(figure.value, figure.decimals)
     return f"{words}%" if figure.unit == "percent" else words
 
 
@@ -83,17 +72,15 @@ def said(figure: Figure) -> Ref:
 def counted(figure: Figure, one: str, many: str) -> Text:
     """`no children`, `1 child`, `430 children`; a number that is not published is said to be so."""
     if figure.value is None:
-        return (f"{why_not_shown(figure)} of {many}",)
+        return (f"a number of {many} ({why_not_shown(figure)})",)
     if figure.value == 0:
         return ("no " + many,)
-    return (Ref(figure.id, digits(figure.value)), f" {one if figure.value == 1 else many}")
+    return (Ref(figure.id, number(figure.value)), f" {one if figure.value == 1 else many}")
 
 
 def why_not_shown(figure: Figure) -> str:
-    """What stands in a sentence where the number would: to be followed by `of children`."""
-    if figure.symbol == CONFIDENTIAL:
-        return "a number (hidden so that nobody can be recognised)"
-    return "an unknown number"
+    """In a few words, why a sentence does not give the number."""
+    return "hidden so that nobody can be recognised" if figure.symbol == CONFIDENTIAL else "not available"
 
 
 def capital(text: Text) -> Text:
@@ -165,7 +152,7 @@ def difference(now: Figure, before: Figure) -> Figure:
 
 
 def _moved(gap: Fraction, moved: Figure, before: Figure) -> Text:
-    size = Ref(moved.id, digits(abs(gap), moved.decimals))
+    size = Ref(moved.id, number(abs(gap), moved.decimals))
     which = "more" if gap > 0 else "fewer"
     if before.unit == "percent":
         higher = "higher" if gap > 0 else "lower"
@@ -176,5 +163,5 @@ def _moved(gap: Fraction, moved: Figure, before: Figure) -> Text:
     assert before.value is not None
     if before.value == 0:
         return (size, f" {which} than a year earlier (", said(before), ").")
-    share = Ref(moved.id, digits(abs(gap) * 100 / before.value, 1))
+    share = Ref(moved.id, number(abs(gap) * 100 / before.value, 1))
     return (size, f" {which} than a year earlier (", said(before), "), a change of ", share, "%.")

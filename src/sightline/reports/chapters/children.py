@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from sightline.indicators.display import number
 from sightline.reports.document import Block, Callout, Paragraph, Ref, Section, Text
 from sightline.reports.evidence import Evidence
 from sightline.reports.tables import (
@@ -13,7 +14,7 @@ from sightline.reports.tables import (
     not_available,
     stock_table,
 )
-from sightline.reports.wording import capital, counted, day, digits, said, value_cell
+from sightline.reports.wording import capital, counted, day, said, value_cell
 
 AGE = Breakdown(
     "cla-age-profile",
@@ -43,7 +44,7 @@ def chapter(evidence: Evidence) -> Section:
         "The children in our care",
         "children",
         sections=(
-            number(evidence),
+            how_many(evidence),
             _profile(evidence, "Age", "children-age", AGE),
             _profile(evidence, "Sex", "children-sex", SEX, picture=False),
             _profile(evidence, "Ethnicity", "children-ethnicity", ETHNICITY),
@@ -53,7 +54,7 @@ def chapter(evidence: Evidence) -> Section:
     )
 
 
-def number(evidence: Evidence) -> Section:
+def how_many(evidence: Evidence) -> Section:
     """How many on the last day, compared with a year before, for every 10,000 children, month by month."""
     blocks: list[Block] = [Paragraph(_how_many(evidence))]
     rate = evidence.whole("cla-rate")
@@ -139,7 +140,7 @@ def asylum(evidence: Evidence) -> Section:
     blocks: list[Block] = [
         Paragraph(
             (
-                f"On {day(evidence.period.end)} ",
+                f"On {day(evidence.period.end)}, ",
                 *counted(figure, "child", "children"),
                 f" in our care {are} unaccompanied and seeking asylum. ",
                 *evidence.change("cla-uasc").text,
@@ -149,7 +150,7 @@ def asylum(evidence: Evidence) -> Section:
     ]
     threshold = evidence.whole("uasc-nts-threshold")
     if threshold and threshold.value is not None:
-        share = digits(threshold.value, threshold.decimals)
+        share = number(threshold.value, threshold.decimals)
         blocks.append(
             Paragraph(
                 ("This is ", Ref(threshold.id, f"{share}%"), " of the National Transfer Scheme's threshold.")

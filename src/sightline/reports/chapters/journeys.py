@@ -13,9 +13,8 @@ from sightline.reports.tables import (
     measure_sentence,
     measures_table,
     not_available,
-    parts_table,
 )
-from sightline.reports.wording import capital, counted, value_cell, year_name
+from sightline.reports.wording import capital, counted, denominator_cell, value_cell, year_name
 
 NEED = Breakdown(
     "cla-started-by-need",
@@ -89,7 +88,7 @@ def _came_and_left(evidence: Evidence) -> Paragraph | None:
         return None
     return Paragraph(
         (
-            f"In {year_name(evidence.year)} ",
+            f"In {year_name(evidence.year)}, ",
             *counted(started, "child", "children"),
             " came into our care. ",
             *evidence.change("cla-started").text,
@@ -104,7 +103,8 @@ def _came_and_left(evidence: Evidence) -> Paragraph | None:
 def quarters(evidence: Evidence) -> Table | None:
     """Starts and ends in each quarter; these are events, so the quarters add up to the year."""
     keys = (("Came into care", "cla-started-starts"), ("Left care", "cla-ceased-ends"))
-    names = list(dict.fromkeys(label for _, key in keys for label in evidence.labels(key, "quarter")))
+    parts = [part for _, key in keys for part in evidence.parts(key, "quarter")]
+    names = list(dict.fromkeys(part.breakdown[0][1] for part in parts))
     if not names:
         return None
     rows = [
@@ -173,16 +173,27 @@ def homes(evidence: Evidence) -> Section:
 def _endings(evidence: Evidence) -> tuple[Block, ...]:
     return _keep(
         measure_sentence(evidence, "placement-unplanned-ends", "Of all changes of placement, those not planned"),
-        parts_table(
-            evidence,
-            "placement-unplanned-ends",
-            "reason-moved",
-            id="endings",
-            caption=f"Changes of placement by reason, {year_name(evidence.year)}",
-            stub="Reason for the move",
-            base="changes of placement in the year",
-        ),
+        _reasons_moved(evidence),
         not_available(evidence, ("placement-unplanned-ends",)),
+    )
+
+
+def _reasons_moved(evidence: Evidence) -> Table | None:
+    """How many changes of placement had each reason."""
+    key = "placement-unplanned-ends"
+    parts = [part for part in evidence.parts(key, "reason-moved") if part.symbol or part.denominator != 0]
+    if not parts:
+        return None
+    rows = [Row(part.breakdown[0][1], (denominator_cell(part),)) for part in parts]
+    return Table(
+        "endings",
+        f"Changes of placement by reason, {year_name(evidence.year)}",
+        "Reason for the move",
+        (Column("Number"),),
+        (*rows, Row("Total", (denominator_cell(evidence.whole(key)),), total=True)),
+        "changes of placement in the year",
+        source=SOURCE,
+        definitions=(key,),
     )
 
 

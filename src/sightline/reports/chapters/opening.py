@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from sightline.reports.document import Bullets, Link, Narrative, Paragraph, Section, Text, Tile, Tiles
 from sightline.reports.evidence import Evidence
-from sightline.reports.tables import reason
 from sightline.reports.wording import amount, day, year_name
 
 WRITER = "the IRO manager"
@@ -30,7 +29,7 @@ HEADLINES: tuple[tuple[str, str, str], ...] = (
 
 def summary(evidence: Evidence) -> Section:
     """Headlines with a word for their direction, then the manager's own."""
-    tiles = tuple(_tile(evidence, key, one, many) for key, one, many in HEADLINES if evidence.whole(key))
+    tiles = tuple(_tile(evidence, key, one, many) for key, one, many in HEADLINES if _has_value(evidence, key))
     first = Paragraph(
         (
             f"These are the main figures for {year_name(evidence.year)}. Each is explained in its own section, "
@@ -51,14 +50,17 @@ def summary(evidence: Evidence) -> Section:
     return Section("The year in figures", "summary", (first, *([Tiles(tiles)] if tiles else []), own))
 
 
+def _has_value(evidence: Evidence, key: str) -> bool:
+    figure = evidence.whole(key)
+    return figure is not None and figure.value is not None
+
+
 def _tile(evidence: Evidence, key: str, one: str, many: str) -> Tile:
     figure = evidence.whole(key)
     assert figure is not None
     label = (one if one and figure.value == 1 else many).format(
         end=day(evidence.period.end), year=year_name(evidence.year)
     )
-    if figure.value is None:
-        return Tile(amount(figure), label, (f"Not shown: {reason(figure)}.",), "", figure.id)
     moved = evidence.change(key)
     better = _which_is_better(evidence, key) if moved.direction in ("Up", "Down") else ()
     return Tile(amount(figure), label, (*moved.text, *better), moved.direction, figure.id)

@@ -242,5 +242,7 @@ def _codes(evidence: Evidence) -> tuple[Block, ...]:
     if table is None:
         return _keep(not_available(evidence, (CODES.key,)))
     heads = [column.head for column in table.columns if not column.head.startswith("Percent")][-2:]
-    words = largest(evidence, CODES, opening="Most often,")
+    words = largest(
+        evidence, CODES, opening="The most frequent, for children aged 4 or over, was", besides="under 4"
+    )
     return (column_chart(table, heads, id="codes-chart", caption=CODES.caption, reading=words),)

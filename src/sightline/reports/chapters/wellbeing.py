@@ -147,9 +147,9 @@ def short_breaks(evidence: Evidence) -> Section:
     if figure is not None and figure.symbol != "x":
         words = Paragraph(
             (
-                f"On {day(evidence.period.end)} ",
-                *counted(figure, "child was", "children were"),
-                " on an agreed series of short breaks. ",
+                f"On {day(evidence.period.end)}, ",
+                *counted(figure, "child", "children"),
+                f" {'was' if figure.value == 1 else 'were'} on an agreed series of short breaks. ",
                 *evidence.change("cla-short-breaks").text,
                 " They are in none of the other numbers of this report.",
             )
