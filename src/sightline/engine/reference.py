@@ -18,6 +18,7 @@ from enum import Enum
 from functools import cache
 from pathlib import Path
 from typing import Any
+from weakref import WeakKeyDictionary
 
 from sightline.domain.calendar import Calendar, england
 from sightline.domain.codes import KNOWN_SETS, code_set, groups
@@ -67,8 +68,7 @@ def load(
     views.forget(engine)
     for table in (*TABLES, "collections"):
         _load_source(engine, lives / f"{table}.parquet", table)
-    for name, reference in _references(counting, bands, calendar or england()).items():
-        _load_rows(engine, name, reference)
+    _load_references(engine, counting, bands, calendar or england())
     engine.define("history", _HISTORY)
 
 
@@ -104,10 +104,21 @@ def _load_source(engine: Engine, path: Path, table: str) -> None:
     engine.define(table, f"SELECT * FROM (SELECT {nothing}) AS nothing WHERE FALSE")
 
 
-def _load_rows(engine: Engine, name: str, reference: Reference) -> None:
-    path = Path(tempfile.mkdtemp(dir=engine.folder)) / f"{name}.parquet"
-    write_rows(path, reference.rows, reference.types)
-    engine.load(name, path)
+def _load_references(
+    engine: Engine, counting: Counting, bands: str | Sequence[AgeBand] | None, calendar: Calendar
+) -> None:
+    """Load the reference tables, unless the engine has them already from the same rules."""
+    rules = (counting, bands if isinstance(bands, str | None) else tuple(bands), calendar)
+    if _rules_loaded.get(engine) == rules:
+        return
+    folder = Path(tempfile.mkdtemp(dir=engine.folder))
+    for name, reference in _references(counting, bands, calendar).items():
+        write_rows(folder / f"{name}.parquet", reference.rows, reference.types)
+        engine.load(name, folder / f"{name}.parquet")
+    _rules_loaded[engine] = rules
+
+
+_rules_loaded: WeakKeyDictionary[Engine, tuple[object, ...]] = WeakKeyDictionary()
 
 
 def _references(
