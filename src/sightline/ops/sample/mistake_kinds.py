@@ -235,7 +235,7 @@ def _girl(row: Row) -> bool:
 KINDS: tuple[Kind, ...] = (
     Kind("sex: no such code", "Header", ("101",), _set("SEX", "9"), ("202", "INT21", "393")),
     Kind("ethnicity: no such code", "Header", ("103",), _set("ETHNIC", "ZZZZ"), ("204",)),
-    Kind("date of birth unreadable", "Header", ("SL-RD-20", "102"), _set("DOB", "31/31/2010")),
+    Kind("date of birth unreadable", "Header", ("SL-RD-20",), _set("DOB", "31/31/2010"), ("102",)),
     Kind("UPN of the wrong form", "Header", ("168",), _no_pupil_number, ("208",)),
     Kind("motherhood not answered", "Header", ("393",), _set("MOTHER", "", where=_girl), ("207",)),
     Kind(
@@ -287,7 +287,7 @@ KINDS: tuple[Kind, ...] = (
         "Episodes",
         ("501",),
         _overlap,
-        (*_CHAIN, "361", "362", "363", "379"),
+        (*_CHAIN, "361", "362", "363", "375", "376", "379"),
     ),
     Kind(
         "more to follow, and nothing does",
@@ -299,9 +299,9 @@ KINDS: tuple[Kind, ...] = (
     Kind(
         "date episode ceased unreadable",
         "Episodes",
-        ("SL-RD-20", "148"),
+        ("SL-RD-20",),
         _set("DEC", "31/02/20", where=_goes_on),
-        (*_CHAIN, *_NEXT_YEAR, "233", "359", "361", "362", "363", "364", "574", "SW01STG1"),
+        (*_CHAIN, *_NEXT_YEAR, "148", "233", "359", "361", "362", "363", "364", "574", "1007", "SW01STG1"),
     ),
     Kind(
         "provider not for parents",
