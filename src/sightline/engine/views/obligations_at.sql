@@ -11,7 +11,7 @@ WITH begun AS (
         file,
         line,
         CASE WHEN completed_on <= :end THEN completed_on END AS completed_on,
-        CASE WHEN met_on <= :end THEN met_on END AS met_on,
+        CASE WHEN met_on <= :end AND completed_on <= :end THEN met_on END AS met_on,
         CASE WHEN ended <= :end THEN ended END AS ended
     FROM review_obligations
     WHERE coalesce(trigger_on, period_started) <= :end

@@ -1,5 +1,6 @@
 -- One row a review held in :start to :end, with the obligation that it met, as known on :end.
 -- in_care is false for a review outside any period of care: it met no obligation.
+-- known is false where it cannot be told when it fell due, or it was adjourned and is not complete.
 -- Needs: obligations_at
 WITH met AS (
     SELECT
@@ -18,7 +19,7 @@ SELECT
     met.child IS NOT NULL AS in_care,
     met.clock,
     least(met.number, 3) AS review_number,
-    coalesce(met.known, FALSE) AS known,
+    coalesce(met.known AND met.completed_on IS NOT NULL, FALSE) AS known,
     met.effective_due,
     coalesce(met.met_on <= met.effective_due, FALSE) AS in_time
 FROM reviews
