@@ -422,8 +422,12 @@ def tables(
     if first is None or last is None:
         return _rows(group, last=None)
     seen = [told for life in group if (told := as_returned(life, first, last)) is not None]
-    years = range(first, last + 1)
-    return _rows(seen, last) | {"collections": [(year, date(year - 1, 4, 1), date(year, 3, 31)) for year in years]}
+    return _rows(seen, last) | {"collections": collections(first, last)}
+
+
+def collections(first: int, last: int) -> list[tuple[int, date, date]]:
+    """Rows of the `collections` table, one a year."""
+    return [(year, date(year - 1, 4, 1), date(year, 3, 31)) for year in range(first, last + 1)]
 
 
 def _rows(group: Iterable[Life], last: int | None) -> dict[str, list[tuple[Any, ...]]]:
