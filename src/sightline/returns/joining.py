@@ -20,7 +20,7 @@ from sightline.engine.tables import COLLECTIONS, write_rows
 from sightline.returns import specs
 from sightline.returns.findings import FINDING_TYPES, Findings
 from sightline.returns.reading import MEMORY, Reading
-from sightline.returns.reading_rules import rules
+from sightline.returns.staging import load_rules
 
 #: Values that say "not known yet": that a later return knows more is no contradiction.
 _NOT_YET = {
@@ -139,14 +139,7 @@ def _open_findings(engine: Engine) -> None:
         "CREATE TABLE found (rule VARCHAR, kind VARCHAR, file VARCHAR, line INTEGER, field VARCHAR, "
         "record VARCHAR, collection INTEGER)"
     )
-    engine.execute("CREATE TABLE rules (rule VARCHAR, severity VARCHAR, says VARCHAR)")
-    for rule in rules().values():
-        engine.execute(
-            "INSERT INTO rules VALUES (:key, :severity, :says)",
-            key=rule.key,
-            severity=rule.severity.value,
-            says=rule.says,
-        )
+    load_rules(engine)
 
 
 def _write_findings(engine: Engine, path: Path) -> None:

@@ -18,7 +18,8 @@ from sightline.returns.text import Lines
 PART = "\x1f"
 DELIMITERS = (",", ";", "\t", "|")
 
-_BLANK = " \t\x1a\ufeff\xa0"  # 1a: how old systems end a file
+_SPACES = "\t\x0b\x0c\x1a\xa0\u200b\ufeff"  # read as a plain space; 1a is how old systems end a file
+_BLANK = " " + _SPACES
 _NO_TEXT = "\x00\x1f"
 _LINES_BEFORE_HEADINGS = 20
 
@@ -66,11 +67,11 @@ class Writer:
         self.count += len(prepared)
 
     def _plain(self, block: Lines) -> list[str] | None:
-        text = "\n".join(line for line in block.lines if line is not None)
+        text = self._with_plain_spaces("\n".join(line for line in block.lines if line is not None))
         if any(character in text for character in _NO_TEXT):
             return None
         if '"' in text:
-            return self._quoted(block)
+            return self._quoted(text.split("\n"), block.first)
         parts = self.width - 1
         lines = text.replace(self.delimiter, PART).split("\n")
         prepared = [
@@ -80,17 +81,17 @@ class Writer:
         ]
         return prepared if len(prepared) == len(lines) else None
 
-    def _quoted(self, block: Lines) -> list[str] | None:
+    def _quoted(self, lines: list[str], first: int) -> list[str] | None:
         try:
-            rows = list(self._reader([line or "" for line in block.lines]))
+            rows = list(self._reader(lines))
         except csv.Error:
             return None
-        if len(rows) != len(block.lines) or any(len(row) != self.width for row in rows):
+        if len(rows) != len(lines) or any(len(row) != self.width for row in rows):
             return None
-        lines = list(map(PART.join, rows))
-        if any('"' in line for line in lines):
+        joined = list(map(PART.join, rows))
+        if any('"' in line for line in joined):
             return None
-        return [f"{number}{PART}{line}\n" for number, line in enumerate(lines, start=block.first)]
+        return [f"{number}{PART}{line}\n" for number, line in enumerate(joined, start=first)]
 
     def _one_by_one(self, block: Lines) -> Iterator[str]:
         for number, line in enumerate(block.lines, start=block.first):
@@ -105,7 +106,7 @@ class Writer:
         if any(character in line for character in _NO_TEXT):
             self.aside.put("SL-RD-33", number, text=line)
             return None
-        values = split(line, self.delimiter)
+        values = split(self._with_plain_spaces(line), self.delimiter)
         if values is None:
             self.aside.put("SL-RD-31", number, text=line)
             return None
@@ -116,6 +117,12 @@ class Writer:
             self.aside.put("SL-RD-30", number, kind, line)
             return None
         return values
+
+    def _with_plain_spaces(self, text: str) -> str:
+        for space in _SPACES:
+            if space in text and space != self.delimiter:
+                text = text.replace(space, " ")
+        return text
 
     def _reader(self, lines: Sequence[str]) -> Iterator[list[str]]:
         return csv.reader(lines, delimiter=self.delimiter, strict=True, skipinitialspace=True)

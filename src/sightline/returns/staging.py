@@ -24,7 +24,6 @@ _LINE_SIZE = 8 * 1024 * 1024  # bytes that a prepared line can have at most
 #: Made once: what is found, by number of file; and which rows are not kept.
 _TABLES = (
     "CREATE TABLE files (file_id INTEGER, file VARCHAR, collection INTEGER, record VARCHAR)",
-    "CREATE TABLE rules (rule VARCHAR, severity VARCHAR, says VARCHAR)",
     "CREATE TABLE found (rule VARCHAR, kind VARCHAR, file_id INTEGER, line INTEGER, field VARCHAR)",
     "CREATE TABLE dropped (file_id INTEGER, row_number INTEGER, line INTEGER, rule VARCHAR, kind VARCHAR)",
 )
@@ -43,21 +42,23 @@ def open_tables(engine: Engine, files: Iterable[StagedFile]) -> None:
     """Make the tables that staging fills."""
     for statement in _TABLES:
         engine.execute(statement)
-    for rule in rules().values():
-        engine.execute(
-            "INSERT INTO rules VALUES (:key, :severity, :says)",
-            key=rule.key,
-            severity=rule.severity.value,
-            says=rule.says,
-        )
-    for file in files:
-        engine.execute(
-            "INSERT INTO files VALUES (:number, :name, :collection, :record)",
-            number=file.number,
-            name=file.prepared.source.name,
-            collection=file.collection,
-            record=file.prepared.spec.record,
-        )
+    load_rules(engine)
+    told = [(file.number, file.prepared.source.name, file.collection, file.prepared.spec.record) for file in files]
+    _insert(engine, "files", told)
+
+
+def load_rules(engine: Engine) -> None:
+    """Make the table of rules: what is found says only which rule and what kind."""
+    engine.execute("CREATE TABLE rules (rule VARCHAR, severity VARCHAR, says VARCHAR)")
+    _insert(engine, "rules", [(rule.key, rule.severity.value, rule.says) for rule in rules().values()])
+
+
+def _insert(engine: Engine, table: str, told: Sequence[tuple[object, ...]]) -> None:
+    """Insert rows in one statement; every value is a parameter."""
+    numbered = [{f"v{row}_{place}": value for place, value in enumerate(each)} for row, each in enumerate(told)]
+    places = ", ".join(f"({', '.join(f':{name}' for name in each)})" for each in numbered)
+    params = {name: value for each in numbered for name, value in each.items()}
+    engine.execute(f"INSERT INTO {table} VALUES {places}", **params)
 
 
 def stage(engine: Engine, record: str, files: Sequence[StagedFile], out: Path) -> None:

@@ -18,7 +18,6 @@ _FORMS = (
 _TIME = r"[T ]\d{1,2}:\d{2}(:\d{2}([.,]\d+)?)?( ?(Z|[AP]M|[+-]\d{2}:?\d{2}))?$"
 _DATE_LIKE = r"^\d{1,4}[-/. ]\d{1,2}[-/. ]\d{1,4}"
 _PARTIAL = r"^(ZZ|\d{1,2})/(ZZ|\d{1,2})/(ZZZZ|\d{4})$"
-_INVISIBLE = "chr(9) || chr(11) || chr(12) || chr(32) || chr(160) || chr(8203) || chr(65279)"
 
 #: The rule for a value that is not of its column's type.
 RULES: dict[ColumnType, str] = {
@@ -31,8 +30,8 @@ RULES: dict[ColumnType, str] = {
 
 
 def trimmed(text: str) -> str:
-    """Without space and invisible characters around it; NULL where nothing is left."""
-    return f"nullif(trim({text}, {_INVISIBLE}), '')"
+    """Without space around it; NULL where nothing is left. (`rows` has made every kind of space a plain one.)"""
+    return f"nullif(trim({text}), '')"
 
 
 def value(spec: ColumnSpec, column: Column, text: str) -> str:
