@@ -16,6 +16,8 @@ SELECT
         OR coalesce(e.previous_postcode, '') <> coalesce(e.placement_postcode, '')
         OR coalesce(e.previous_urn, '') <> coalesce(e.urn, '') AS placement_differs,
     f.born,
+    age_on(f.born, e.started) AS age_at_start,
+    age_on(f.born, e.ceased) AS age_at_end,
     coalesce(f.in_header, FALSE) AS in_header,
     f.had_breaks AND f.had_agreed_series AS mixes_short_breaks,
     f.is_uasc,
