@@ -15,7 +15,8 @@ import pytest
 from sightline.ops import sample
 from sightline.ops.sample import mistake_kinds, writing
 from sightline.returns.checking import check
-from sightline.returns.findings import Finding, Severity
+from sightline.returns.findings import Finding, Findings, Severity
+from sightline.returns.joining import join
 from sightline.returns.reading import read
 from sightline.returns.writing import tables_of
 
@@ -92,6 +93,17 @@ def test_what_cannot_be_written_is_refused(tmp_path: Path, form: str, mistakes: 
     council = sample.make(looked_after=5, years=(2025,), mistakes=mistakes)
     with pytest.raises(ValueError, match=r"csv|CSV"):
         council.write(tmp_path, form=form)
+
+
+def test_years_tell_one_life_alike(tmp_path: Path) -> None:
+    """Joining finds nothing told otherwise; only motherhood is not asked again of those who left care."""
+    sample.make(seed=1, looked_after=100, years=(2024, 2025, 2026)).write(tmp_path / "returns")
+    reading = read([tmp_path / "returns"], year=None, work=tmp_path / "work")
+    join(reading)
+    told_otherwise = [
+        f for f in Findings(tmp_path / "work" / "findings" / "joining.parquet") if f.field != "MOTHER"
+    ]
+    assert told_otherwise == []
 
 
 @dataclass(frozen=True)
