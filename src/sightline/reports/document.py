@@ -192,13 +192,18 @@ Block = Paragraph | Bullets | Callout | Narrative | Tiles | Table | Chart | Defi
 
 @dataclass(frozen=True, slots=True)
 class Section:
-    """A numbered part of the document; `id` is its address."""
+    """A numbered part of the document; `id` is its address. In print, one with parts of its own begins a page."""
 
     title: str
     id: str
     blocks: tuple[Block, ...] = ()
     sections: tuple[Section, ...] = ()
     number: str = ""
+    new_page: bool = False
+
+    @property
+    def begins_page(self) -> bool:
+        return self.new_page or bool(self.sections)
 
 
 @dataclass(frozen=True, slots=True)

@@ -87,7 +87,7 @@ class _Writer:
 
     def _section(self, section: Section, level: int) -> None:
         heading = self.word.add_heading(f"{section.number} {section.title}", level)
-        heading.paragraph_format.page_break_before = level == 1
+        heading.paragraph_format.page_break_before = level == 1 and section.begins_page
         parts.add_bookmark(heading, section.id)
         for block in section.blocks:
             self._block(block)
@@ -128,9 +128,9 @@ class _Writer:
         rows = []
         for tile in block.tiles:
             moved = f"{tile.direction}. " if tile.direction else ""
-            rows.append((tile.label, tile.value, moved + plain(tile.comparison, self.labels)))
-        head = ("What", "Figure", "Compared with a year earlier")
-        parts.add_table(self.word, head, rows, numeric=(True, False), shares=(0.42, 0.16, 0.42), strong=1)
+            rows.append((tile.value, tile.label, moved + plain(tile.comparison, self.labels)))
+        head = ("Figure", "What it is", "Compared with a year earlier")
+        parts.add_table(self.word, head, rows, numeric=(False, False), shares=(0.14, 0.43, 0.43), strong=True)
 
     def _table(self, table: Table) -> None:
         caption = parts.add_paragraph(self.word, "Caption", f"Table {table.number}. {table.caption}")

@@ -38,11 +38,11 @@ STYLES: tuple[tuple[str, str, float, bool, RGBColor, float, float], ...] = (
     ("Narrative title", "Normal", 11, True, INK, 8, 2),
     ("Narrative", "Normal", 11, False, INK, 0, 2),
     ("Term", "Normal", 11, True, INK, 10, 2),
-    ("Heading 1", "Normal", 19, True, INK, 0, 10),
+    ("Heading 1", "Normal", 19, True, INK, 20, 10),
     ("Heading 2", "Normal", 13.5, True, INK, 16, 6),
     ("Heading 3", "Normal", 11.5, True, INK, 12, 4),
-    ("TOC 1", "Normal", 11, False, INK, 6, 2),
-    ("TOC 2", "Normal", 10, False, INK, 0, 2),
+    ("TOC 1", "Normal", 10, False, INK, 3, 0),
+    ("TOC 2", "Normal", 9.5, False, INK, 0, 0),
 )
 KEEP_WITH_NEXT = {"Caption", "Callout title", "Narrative title", "Term", "Heading 1", "Heading 2", "Heading 3"}
 BOXED = {"Callout title", "Callout", "Narrative title", "Narrative"}
@@ -90,6 +90,9 @@ def _set_font(style: Any, size: float, bold: bool, colour: RGBColor) -> None:
     font = style.font
     font.name, font.size, font.bold, font.italic = FONT, Pt(size), bold, False
     font.color.rgb = colour
+    spread = style.element.get_or_add_rPr().find(qn("w:spacing"))
+    if spread is not None:
+        style.element.rPr.remove(spread)
     fonts = style.element.get_or_add_rPr().get_or_add_rFonts()
     for attribute in ("w:asciiTheme", "w:hAnsiTheme", "w:eastAsiaTheme", "w:cstheme"):
         fonts.attrib.pop(qn(attribute), None)
@@ -237,17 +240,19 @@ def add_table(
     totals: Collection[int] = (),
     shares: Sequence[float] = (),
     described: str = "",
-    strong: int = 0,
+    strong: bool = False,
 ) -> None:
     """A table whose first column holds the row heads; its heading row is repeated on every page.
 
     `numeric` says which of the other columns are numbers (set to the right); `shares` are the columns' parts of
-    the width; `strong` is a column set in bold besides the row heads of totals.
+    the width; `strong` sets the row heads in bold.
     """
     lines = ([head] if head else []) + list(rows)
     table = word.add_table(rows=len(lines), cols=len(lines[0]))
     table.alignment, table.autofit = WD_TABLE_ALIGNMENT.LEFT, False
     widths = [TEXT_WIDTH * share for share in (shares or _shares(numeric))]
+    for column, width in zip(table.columns, widths, strict=True):
+        column.width = int(width)
     right = (False, *numeric)
     for place, (line, row) in enumerate(zip(lines, table.rows, strict=True)):
         is_head = head is not None and place == 0
@@ -255,7 +260,7 @@ def add_table(
         _keep_whole(row, repeat=is_head)
         for column, (words, cell) in enumerate(zip(line, row.cells, strict=True)):
             cell.width = int(widths[column])
-            bold = is_head or is_total or (strong > 0 and column == strong) or (head is None and column == 0)
+            bold = is_head or is_total or (strong and column == 0) or (head is None and column == 0)
             _fill_cell(word, cell, words, bold=bold, right=right[column])
             _rule_cell(cell, heavy_below=is_head, heavy_above=is_total)
     _describe(table, described, has_head=head is not None)

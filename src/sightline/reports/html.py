@@ -14,9 +14,6 @@ from sightline.reports.document import SYMBOLS, Document
 from sightline.reports.ledger import Entry, definition_id
 from sightline.reports.pictures import Pictures
 
-#: Sections that begin a page of the PDF though they have no sections below them.
-STARTS_PAGE = frozenset({"summary", "purpose", "people", "quality", "definitions"})
-
 
 def render(document: Document, pictures: Pictures, ledger: Sequence[Entry] = ()) -> bytes:
     """The whole page as UTF-8."""
@@ -33,7 +30,6 @@ def page(document: Document, pictures: Pictures) -> str:
         "symbols": SYMBOLS,
         "indicators": {figure.id: figure.indicator for figure in document.ledger},
         "terms": terms,
-        "starts_page": STARTS_PAGE,
         "definition_id": definition_id,
     }
     return str(_environment().get_template("page.html").render(words))

@@ -53,7 +53,7 @@ def breakdown_table(evidence: Evidence, what: Breakdown) -> Table | None:
     years = [year for year in evidence.years() if evidence.parts(what.key, what.dimension, year=year)]
     shares = _has_shares(evidence, what)
     every = [_breakdown_row(evidence, what, label, years, shares) for label in labels]
-    rows = [row for row in every if any(cell.number != 0 for cell in row.cells)]
+    rows = [row for row in every if any(cell.number != 0 for cell in row.cells[: len(years)])]
     totals = [_total(evidence, what, year) for year in years]
     lefts = [_left(evidence, what, year, total) for year, total in zip(years, totals, strict=True)]
     if not all(evidence.may_tell(left) for left in lefts):
@@ -294,9 +294,12 @@ def _whole(value: Fraction | int | None) -> Fraction:
 
 
 def measure_sentence(evidence: Evidence, key: str, what: str) -> Paragraph | None:
-    """`96.4% of reviews were in time (540 of 560). …` and how it moved since the year before."""
+    """`96.4% of reviews were in time (540 of 560). …` and how it moved since the year before.
+
+    None where there is no value to tell of; `not_available` says why.
+    """
     figure = evidence.whole(key)
-    if figure is None:
+    if figure is None or (figure.value is None and figure.symbol != "c"):
         return None
     if figure.value is None:
         return Paragraph((f"{what}: not shown ({reason(figure)}).",))

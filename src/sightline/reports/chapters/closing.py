@@ -75,6 +75,7 @@ def by_people() -> Section:
                 ),
             ),
         ),
+        new_page=True,
     )
 
 
@@ -111,7 +112,7 @@ def data_quality(quality: DataQuality) -> Section:
         blocks += [_severities(quality), _rules(quality)]
     else:
         blocks.append(Paragraph(("No finding was made in the files.",)))
-    return Section("Quality of the data", "quality", tuple(blocks))
+    return Section("Quality of the data", "quality", tuple(blocks), new_page=True)
 
 
 def _read(quality: DataQuality) -> Text:
@@ -253,7 +254,8 @@ def _protection(tier: str) -> tuple[Block, ...]:
 def definitions(evidence: Evidence) -> Section:
     """Every indicator that the report uses, as the catalogue defines it."""
     entries = tuple(_entry(evidence.catalogue[key]) for key in evidence.used() if key in evidence.catalogue)
-    return Section("How each figure is counted", "definitions", (DefinitionList(entries),) if entries else ())
+    blocks = (DefinitionList(entries),) if entries else ()
+    return Section("How each figure is counted", "definitions", blocks, new_page=True)
 
 
 def _entry(indicator: Indicator) -> Definition:

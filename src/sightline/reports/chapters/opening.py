@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sightline.reports.document import Bullets, Link, Narrative, Paragraph, Section, Text, Tile, Tiles
+from sightline.reports.document import Block, Bullets, Link, Narrative, Paragraph, Section, Text, Tile, Tiles
 from sightline.reports.evidence import Evidence
 from sightline.reports.wording import amount, day, year_name
 
@@ -47,7 +47,8 @@ def summary(evidence: Evidence) -> Section:
             "What should members of the corporate parenting board take away?",
         ),
     )
-    return Section("The year in figures", "summary", (first, *([Tiles(tiles)] if tiles else []), own))
+    blocks: list[Block] = [first, *([Tiles(tiles)] if tiles else []), own]
+    return Section("The year in figures", "summary", tuple(blocks), new_page=True)
 
 
 def _has_value(evidence: Evidence, key: str) -> bool:
@@ -95,6 +96,7 @@ def purpose(council: str) -> Section:
             ),
             Bullets(tuple(_duties())),
         ),
+        new_page=True,
     )
 
 
