@@ -138,7 +138,7 @@ def a_life(chance: Chance, name: str) -> Life:
 
 def _with_period(chance: Chance, life: Life, episodes: list[Episode]) -> Life:
     reviews = _reviews(chance, life.child, episodes)
-    early = _early_reviews(chance, episodes) if chance.sometimes(20) else []
+    early = _early_reviews(chance, episodes, reviews) if chance.sometimes(20) else []
     return Life(
         life.child,
         (*life.episodes, *episodes),
@@ -330,20 +330,28 @@ def _reviews(chance: Chance, child: Child, episodes: list[Episode]) -> list[Revi
 
 
 def _falls_due(chance: Chance, episodes: list[Episode], before: date, number: int) -> date:
-    """About the day a review is due: by the ordinary limits, or by a change of episode on the way."""
+    """About the day a review is due: by the ordinary limits, or by a change of episode on the way.
+
+    Edges are sought out: a review on the day of a change, one from which the next falls due on the day of a
+    change, one on the first day of a return.
+    """
     months = 3 if number == 1 else 6
     due = weekdays_after(before, 20) if number == 0 else months_after(before, months)
     changes = [episode.started for episode in episodes if before < episode.started <= due]
+    later = [episode.started for episode in episodes if due < episode.started <= months_after(due, 6)]
     if changes and chance.sometimes(60):
         change = chance.choose(changes)
-        return chance.choose(
-            (change + timedelta(28), months_after(change, 3), change, months_after(change + timedelta(28), 3))
-        )
+        month = change + timedelta(28)
+        return chance.choose((month, months_after(change, 3), change, change, months_after(month, 3)))
+    if later and chance.sometimes(20):
+        return months_after(chance.choose(later), -chance.choose((3, 6)))
+    if chance.sometimes(5):
+        return date(due.year, 4, 1)
     return due
 
 
 def _near(chance: Chance, due: date) -> date:
-    low, high = chance.choose(((0, 0), (-2, 2), (-2, 2), (-40, -1), (-40, -1), (1, 150)))
+    low, high = chance.choose(((0, 0), (0, 0), (-2, 2), (-2, 2), (-40, -1), (1, 150)))
     return due + timedelta(chance.between(low, high))
 
 
@@ -364,11 +372,12 @@ def _review(chance: Chance, child: Child, held: date) -> Review:
     return review
 
 
-def _early_reviews(chance: Chance, episodes: list[Episode]) -> list[EarlyReview]:
+def _early_reviews(chance: Chance, episodes: list[Episode], reviews: list[Review]) -> list[EarlyReview]:
+    """Some requests, on any day of the period, the day of a review or the last day."""
     first, last = episodes[0].started, episodes[-1].ceased or LAST
-    asked = sorted(
-        {first + timedelta(chance.between(0, (last - first).days)) for _ in range(chance.between(1, 3))}
-    )
+    days = [first + timedelta(chance.between(0, (last - first).days)) for _ in range(chance.between(1, 3))]
+    edges = [last, *(review.completed or review.held for review in reviews)]
+    asked = sorted({chance.choose((day, day, chance.choose(edges))) for day in days})
     return [
         EarlyReview(episodes[0].child, day, day + timedelta(chance.between(0, 90)), "cla-review-early-iro")
         for day in asked

@@ -14,6 +14,7 @@ from typing import Any
 
 import pytest
 
+from sightline.domain.practice import HANDBOOK, DateBasis
 from sightline.domain.records import EarlyReview, Episode, Review
 from sightline.engine import reference, views
 from sightline.engine.connect import Engine
@@ -173,11 +174,49 @@ def test_an_early_date_counts_if_it_is_sooner(ask: Ask) -> None:
     assert clocks(ask, episodes=[FIRST], early_reviews=[later])[0][2] == date(2024, 5, 31)
 
 
+def test_asked_on_the_day_of_a_review_it_brings_the_next_forward(ask: Ask) -> None:
+    first = review(date(2024, 5, 20))
+    asked = EarlyReview("C1", date(2024, 5, 20), date(2024, 5, 25), "cla-review-early-iro")
+    told = clocks(ask, episodes=[FIRST], reviews=[first], early_reviews=[asked])
+    assert [due for _, _, due, _ in told] == [date(2024, 5, 31), date(2024, 5, 25)]
+    before = replace(asked, asked_on=date(2024, 5, 19), wanted_by=date(2024, 5, 19))
+    told = clocks(ask, episodes=[FIRST], reviews=[first], early_reviews=[before])
+    assert [due for _, _, due, _ in told] == [date(2024, 5, 19), date(2024, 8, 20)]
+
+
+def test_asked_for_on_the_last_day_of_care_it_counts_and_after_it_does_not(ask: Ask) -> None:
+    left = [closed(FIRST, date(2024, 5, 20), "E4A")]
+    for asked_on, due in ((date(2024, 5, 20), date(2024, 5, 28)), (date(2024, 5, 21), date(2024, 5, 31))):
+        asked = EarlyReview("C1", asked_on, date(2024, 5, 28), "cla-review-early-iro")
+        assert clocks(ask, episodes=left, early_reviews=[asked]) == [(1, "cla-review-1", due, None)]
+
+
+def test_a_review_on_the_day_of_disruption_leaves_six_months(ask: Ask) -> None:
+    """Back from adopters with the order in force: not the first review under the order again."""
+    placed = closed(replace(FIRST, legal_status="E1", placement="A6"), JULY)
+    back = after(placed, JULY, "P", placement="U4", placement_postcode="AB7 7GG")
+    told = clocks(ask, episodes=[placed, back], reviews=[review(JULY)])
+    assert told[1] == (2, "adopt-auth-review-n", date(2025, 1, 1), None)
+    told = clocks(
+        ask, episodes=[closed(FIRST, JULY), after(FIRST, JULY, "L", legal_status="E1")], reviews=[review(JULY)]
+    )
+    assert told[1] == (2, "adopt-auth-review-1", date(2024, 10, 1), None)
+
+
 def test_with_one_return_the_review_before_the_first_seen_is_not_known(ask: Ask) -> None:
     """A child long in care: the first review seen is a later one, so the next is known."""
     long_in_care = [replace(FIRST, started=date(2020, 1, 6))]
     told = clocks(ask, episodes=long_in_care, reviews=[review(JUNE)], collections=returns(2025))
     assert told == [(None, "cla-review-n", date(2024, 12, 1), None), (None, None, None, JUNE)]
+
+
+def test_a_review_before_the_first_return_is_not_looked_at(ask: Ask) -> None:
+    """One on its first day is."""
+    in_care = [replace(FIRST, started=date(2024, 1, 8))]
+    told = clocks(ask, episodes=in_care, reviews=[review(date(2024, 3, 31))], collections=returns(2025))
+    assert told == [(None, None, None, None)]
+    told = clocks(ask, episodes=in_care, reviews=[review(date(2024, 4, 1))], collections=returns(2025))
+    assert [met_on for *_, met_on in told] == [date(2024, 4, 1), None]
 
 
 # Standings
@@ -202,6 +241,20 @@ def test_standing_looks_at_nothing_later(ask: Ask, on: date, standing: str, days
     )
     assert told[0] == (1, standing, days_late)
     assert len(told) == (2 if standing == "late" else 1)
+
+
+def test_a_review_recorded_after_care_ended_is_neither_void_nor_missed(
+    duckdb_engine: Engine, lives_folder: Folder
+) -> None:
+    """Under the recorded basis its record is still to come."""
+    recorded = review(date(2024, 5, 20), recorded=date(2024, 6, 20))
+    left = [closed(FIRST, date(2024, 5, 24), "E4A")]
+    folder = lives_folder({"episodes": left, "reviews": [recorded]})
+    reference.load(duckdb_engine, folder, replace(HANDBOOK, review_date_basis=DateBasis.RECORDED))
+    for on, standing in ((date(2024, 5, 28), "due"), (JUNE, "overdue"), (date(2024, 6, 20), "late")):
+        views.define(duckdb_engine, "review_standings", on=on)
+        told = duckdb_engine.rows("SELECT standing FROM review_standings WHERE number = 1")
+        assert told == [(standing,)]
 
 
 @pytest.mark.parametrize(("left", "standing"), [(date(2024, 5, 31), "void"), (date(2024, 6, 1), "missed")])
