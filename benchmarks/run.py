@@ -94,11 +94,11 @@ def _ratio(title: str, ratio: float) -> None:
 
 
 def _data(size: int) -> Path:
-    """The return of YEAR for `size` councils, made once."""
+    """The folder with the return of YEAR for `size` councils, made once."""
     folder = BENCH / "data" / f"x{size}"
     if not (folder / "ready").exists():
         print(f"Making the return of {size} council(s)…", flush=True)
-        sample.bench_return(folder, councils=size, collection=YEAR)
+        sample.benchmark(scale=size, years=(YEAR,)).write(folder, form="csv")
         (folder / "ready").touch()
     return folder
 

@@ -25,11 +25,10 @@ def load(folder: Path, work: Path) -> None:
 
 def figures(folder: Path, work: Path) -> None:
     from sightline.indicators import evaluate
+    from sightline.indicators.catalogue import DIMENSIONS
     from sightline.indicators.figures import Period
 
-    print(
-        len(evaluate.evaluate(work / "lives", [Period.year(YEAR)], by=evaluate.ALL_BREAKDOWNS, population=52_000))
-    )
+    print(len(evaluate.evaluate(work / "lives", [Period.year(YEAR)], by=tuple(DIMENSIONS), population=52_000)))
 
 
 if __name__ == "__main__":

@@ -28,7 +28,7 @@ def counting_options(command: Callable[..., Any]) -> Callable[..., Any]:
     return with_counting
 
 
-class _Choice(click.ParamType):
+class _Choice(click.ParamType[Enum]):
     """One of an enumeration's values."""
 
     def __init__(self, kind: type[Enum]) -> None:

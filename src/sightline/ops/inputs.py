@@ -39,12 +39,21 @@ def year_option(command: Decorated) -> Decorated:
     )(command)
 
 
+def some_year_option(command: Decorated) -> Decorated:
+    """--year where the returns may say it themselves."""
+    return click.option(
+        "--year",
+        type=click.IntRange(FIRST_YEAR, LAST_YEAR),
+        help="The latest return's year, where the files do not say.",
+    )(command)
+
+
 def json_option(command: Decorated) -> Decorated:
     """--json: for programs."""
     return click.option("--json", "as_json", is_flag=True, help="Print JSON for other programs.")(command)
 
 
-class Day(click.ParamType):
+class Day(click.ParamType[date]):
     """A date as YYYY-MM-DD or DD/MM/YYYY."""
 
     name = "date"

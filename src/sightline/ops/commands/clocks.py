@@ -2,25 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import date
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
+from sightline.domain.practice import Counting
 from sightline.ops.cli import DONE
 from sightline.ops.counting import counting_options
-from sightline.ops.inputs import Day, input_argument, json_option, print_json_rows, reading_of
+from sightline.ops.inputs import Day, input_argument, json_option, print_json_rows, reading_of, some_year_option
 
-if False:  # for the type checker only
-    from sightline.domain.practice import Counting
+if TYPE_CHECKING:
+    from sightline.returns.reading import Reading
 
 
 @click.command("clocks")
 @input_argument
-@click.option("--on", "on", type=Day(), required=True, help="The day to look from. Nothing after it is looked at.")
-@click.option("--year", type=int, help="The latest return's year, where the files do not say.")
+@click.option("--on", type=Day(), required=True, help="The day to look from. Nothing after it is looked at.")
+@some_year_option
 @click.option("--child", help="Only this child (the identifier in the return).")
 @click.option("--standing", multiple=True, help="Only these: met, late, missed, void, overdue, due, unknown.")
 @counting_options
@@ -42,12 +43,8 @@ def command(
       sightline clocks returns --on 2025-03-31 --standing overdue --json
     """
     with reading_of(inputs, year) as reading:
-        rows = _rows(reading, on=on, counting=counting)
-        chosen = (
-            row
-            for row in rows
-            if (child is None or row["child"] == child) and (not standing or row["standing"] in standing)
-        )
+        rows = _rows(reading, on=on, counting=counting, child=child)
+        chosen = (row for row in rows if not standing or row["standing"] in standing)
         if as_json:
             print_json_rows(chosen)
         else:
@@ -55,7 +52,7 @@ def command(
     return DONE
 
 
-def _rows(reading: Any, *, on: date, counting: Counting) -> Iterator[dict[str, Any]]:
+def _rows(reading: Reading, *, on: date, counting: Counting, child: str | None) -> Iterator[dict[str, Any]]:
     from sightline.domain.calendar import england
     from sightline.domain.clocks import review_clocks
     from sightline.returns import joining
@@ -64,20 +61,21 @@ def _rows(reading: Any, *, on: date, counting: Counting) -> Iterator[dict[str, A
     lives = joining.join(reading)
     since = history_from(lives)
     calendar = england()
-    for life in lives_in(lives):
+    for life in lives_in(lives, child=child):
         for clock in review_clocks(life, counting=counting, calendar=calendar, on=on, history_from=since):
             yield {
-                "child": life.child,
+                "child": life.child.child,
                 "clock": clock.key,
                 "started": clock.started,
                 "due": clock.effective_due,
                 "met_on": clock.met_on,
                 "standing": clock.standing.value,
                 "days_late": clock.days_late,
+                "working_days_late": clock.working_days_late,
                 "why": clock.why,
             }
 
 
-def _print(rows: Iterator[dict[str, Any]]) -> None:
+def _print(rows: Iterable[dict[str, Any]]) -> None:
     for row in rows:
-        click.echo(f"{row['child']:<12} {row['clock']:<20} {row['standing']:<8} {row['why']}")
+        click.echo(f"{row['child']:<12} {row['clock'] or '-':<20} {row['standing']:<8} {row['why']}")

@@ -6,6 +6,7 @@ import csv
 import sys
 from collections.abc import Iterable, Sequence
 from datetime import date
+from fractions import Fraction
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
     from sightline.indicators.figures import Figure, Period
 
 TIERS = ("A", "B", "C")
+_COLUMNS = ("indicator", "period_start", "period_end", "breakdown", "numerator", "denominator", "value", "unit")
 
 
 @click.command("figures")
@@ -108,9 +110,10 @@ def _period(year: int, as_at: date | None, first: date | None, last: date | None
 def _protected(figures: Sequence[Figure], tier: str) -> Sequence[Figure]:
     if tier == "A":
         return figures
-    from sightline.indicators import catalogue, disclosure
+    from sightline.indicators import disclosure
+    from sightline.indicators.catalogue.totals import TOTALS
 
-    return disclosure.protect(figures, disclosure.Tier(tier), totals=catalogue.TOTALS).figures
+    return disclosure.protect(figures, tier, totals=TOTALS).figures
 
 
 def tidy_row(figure: Figure) -> dict[str, Any]:
@@ -138,14 +141,18 @@ def _print(figures: Iterable[Figure], *, as_json: bool) -> None:
         print_json_rows(rows)
         return
     writer = csv.writer(sys.stdout)
-    writer.writerow(("indicator", "period_start", "period_end", "breakdown", "numerator", "denominator", "value"))
+    writer.writerow(_COLUMNS)
     for row in rows:
-        parts = "; ".join(f"{dimension}: {label}" for dimension, label in row["breakdown"].items())
-        value = row["symbol"] or (None if row["value"] is None else f"{float(row['value']):.10g}")
-        writer.writerow(
-            (row["indicator"], row["period_start"], row["period_end"], parts)
-            + (row["numerator"], row["denominator"], value)
-        )
+        told = {**row, "breakdown": _parts(row), "value": row["symbol"] or _in_figures(row["value"])}
+        writer.writerow(told[column] for column in _COLUMNS)
+
+
+def _parts(row: dict[str, Any]) -> str:
+    return "; ".join(f"{dimension}: {label}" for dimension, label in row["breakdown"].items())
+
+
+def _in_figures(value: Fraction | None) -> str:
+    return "" if value is None else f"{float(value):.10g}"
 
 
 def _explain(
@@ -156,7 +163,7 @@ def _explain(
     told = evaluate.explain(lives, figure_id, counting=counting, population=population)
     behind = evaluate.rows_behind(lives, figure_id, counting=counting) if rows else None
     if as_json:
-        print_json_rows(behind.records() if behind else [told.as_row()])
+        print_json_rows([told.as_row()] if behind is None else behind.records())
         return DONE
     click.echo(told.text())
     if behind:

@@ -15,7 +15,7 @@ from sightline.ops.outputs import whole_folder
 MARKER = ".sightline-sample"
 
 
-class Years(click.ParamType):
+class Years(click.ParamType[tuple[int, ...]]):
     """One year or a run of years, by their ends: 2025 or 2023-2025."""
 
     name = "years"
