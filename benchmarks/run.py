@@ -72,8 +72,8 @@ def main() -> None:
     if not options.no_peer:
         peer = run(
             "public 903 validator, one council",
-            BENCH / "peer" / "bin" / "python", ROOT / "benchmarks" / "peer_903.py", data["1"], PEER_RULES, str(YEAR),
-            runs=2, allowed=(0,),
+            BENCH / "peer" / "bin" / "python", ROOT / "benchmarks" / "peer_903.py", data["1"] / "2024-25", PEER_RULES,
+            str(YEAR), runs=2, allowed=(0,),
         )  # fmt: skip
         _ratio("public validator / sightline check (one council)", peer.median / one.median)
     (BENCH / "results.json").write_text(

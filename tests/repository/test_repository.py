@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import subprocess
+import sys
 import tomllib
 from pathlib import Path
 
@@ -103,3 +104,10 @@ def test_no_todo_is_left_in_the_source() -> None:
 def test_the_readme_and_ci_use_the_same_test_command() -> None:
     assert "script/test" in (ROOT / "README.md").read_text()
     assert "script/test" in (ROOT / ".ci" / "run").read_text()
+
+
+def test_the_reference_is_what_the_code_says() -> None:
+    done = subprocess.run(
+        [sys.executable, ROOT / "script" / "reference", "--check"], cwd=ROOT, capture_output=True, text=True
+    )
+    assert done.returncode == 0, done.stdout + done.stderr
