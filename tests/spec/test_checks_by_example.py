@@ -200,6 +200,15 @@ def test_near_misses_break_no_other_check(found: frozenset[Place]) -> None:
     assert others == set()
 
 
+def test_rows_with_nothing_in_them_are_only_told_what_to_fill_in(duckdb_engine: Engine, tmp_path: Path) -> None:
+    """Blank values are unknown: no condition on them is broken, and nothing stops."""
+    nothing = {
+        table: [(*(None for _ in table_columns(table)[:-3]), YEAR, "nothing.csv", 2)] for table in LIFE_WITH
+    }
+    rules = {each.rule for each in broken(duckdb_engine, write_tables(tmp_path / "nothing", nothing), [YEAR])}
+    assert rules == {check.key for check in ALL if "-GIVEN-" in check.key}
+
+
 @pytest.mark.spark
 def test_spark_finds_what_duckdb_finds(
     found: frozenset[Place], spark_engine: Engine, tmp_path_factory: pytest.TempPathFactory

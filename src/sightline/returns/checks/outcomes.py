@@ -41,7 +41,7 @@ CHECKS: tuple[Check, ...] = (
         title="A child in OC2 was looked after for the whole year",
         table="outcomes",
         fields=("child",),
-        holds="continuously",
+        holds="child IS NULL OR continuously",
         mend="Remove the row, or correct the episodes: a start after 1 April, an end before 31 March or a short "
         "break means not the whole year.",
         official=("185", "190", "198"),

@@ -12,7 +12,7 @@ CHECKS: tuple[Check, ...] = (
         title="Previous permanence is asked of children who came into care in the year",
         table="previous_permanence",
         fields=("child",),
-        holds="coalesce(came_in >= :start, FALSE)",
+        holds="child IS NULL OR coalesce(came_in >= :start, FALSE)",
         mend="Remove the row, or correct the start of the period of care.",
         since=2017,
         official=("634",),
