@@ -31,7 +31,7 @@ def absences(chance: Random, care: Care, born: int) -> list[Absence]:
 
 def _within(chance: Random, stay: Stay, day: int, mean: float) -> list[Absence]:
     found: list[Absence] = []
-    if stay.place.kind[0] not in "UKHZ":
+    if stay.place.kind[0] not in "UKZ":
         return found
     while (day := day + waiting(chance, mean, 2, 3000)) < stay.end - 8:
         kind = "M" if chance.random() < 0.72 else "A"

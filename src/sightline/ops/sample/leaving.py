@@ -12,7 +12,7 @@ from sightline.ops.sample.life import Life
 
 AGES = (17, 18, 19, 20, 21)
 _NEVER_LEAVERS = frozenset({"E2", "E3", "E11", "E12", "E15"})
-_WEEKS_13 = 91
+_WEEKS_13 = 91  # days
 _TRAINING_SPLIT_FROM = 2022
 
 _IN_TOUCH = Weighted({"YES": 905, "NO": 55, "REFU": 18, "NREQ": 12, "RHOM": 10})
@@ -37,7 +37,7 @@ _BEFORE_2022 = {"F4": "F3", "F5": "F3", "P4": "P3", "P5": "P3"}
 def care_leaver(life: Life, year: CollectionYear) -> CareLeaver | None:
     """The row of one care leaver, if a birthday of the year and the life before it ask for one."""
     age = next((age for age in AGES if year.first <= birthday(life.born, age) <= year.last), None)
-    if age is None or not _qualifies(life, birthday(life.born, age), age):
+    if age is None or not _qualifies(life, birthday(life.born, age)):
         return None
     chance = stream(*life.key, "leaver", age)
     touch = "DIED" if life.died_aged and age >= life.died_aged else _IN_TOUCH.pick(chance)
@@ -52,7 +52,7 @@ def _activity_and_home(chance: Random, year: CollectionYear, *, adult: bool) -> 
     return activity, _ACCOMMODATION[adult].pick(chance)
 
 
-def _qualifies(life: Life, on: int, age: int) -> bool:
+def _qualifies(life: Life, on: int) -> bool:
     """Looked after for 13 weeks since 14, some of them since 16, and no longer so on the birthday.
 
     Somebody who leaves on the 18th birthday itself is first asked after at 19."""
@@ -60,5 +60,5 @@ def _qualifies(life: Life, on: int, age: int) -> bool:
     if last.stays[-1].reason_ended in _NEVER_LEAVERS or last.spell.end >= on:
         return False
     fourteen, sixteen = birthday(life.born, 14), birthday(life.born, 16)
-    weeks = sum(max(0, care.spell.end - max(fourteen, care.spell.start)) for care in life.care)
-    return weeks >= _WEEKS_13 and last.spell.end > sixteen and age in AGES
+    days = sum(max(0, care.spell.end - max(fourteen, care.spell.start)) for care in life.care)
+    return days >= _WEEKS_13 and last.spell.end > sixteen

@@ -8,11 +8,11 @@ from random import Random
 from sightline.ops.sample import around, breaks, episodes, places, reviewing
 from sightline.ops.sample.chance import spread, stream
 from sightline.ops.sample.days import birthday, collection_year
+from sightline.ops.sample.leaving import AGES
 from sightline.ops.sample.life import Care, Life, Pace, Place
 from sightline.ops.sample.plans import ChildPlan, FamilyPlan, family_plan
 
 EARLIEST_START_SEEN = 21  # years: a care leaver of 21 may have come into care as a baby
-LEAVER_AGES = (17, 18, 19, 20, 21)
 _GROWTH = 1.015  # a year
 
 
@@ -48,7 +48,7 @@ def _is_seen(child: ChildPlan, first: int, last: int) -> bool:
     left = child.spells[-1].end
     if left > last or left < birthday(child.born, 16):
         return False
-    return any(first <= birthday(child.born, age) <= last for age in LEAVER_AGES)
+    return any(first <= birthday(child.born, age) <= last for age in AGES)
 
 
 def _life(

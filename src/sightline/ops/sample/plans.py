@@ -172,19 +172,22 @@ def _after_adoption_plan(chance: Random, start: int, given_up: int, plan: Adopti
     return Spell(start, end, "adoption", _ENDINGS["settled"].pick(chance), plan)
 
 
+_UNACCOMPANIED_ENDINGS = Weighted(
+    {"adult": 80, "missing until adult": 5, "found adult": 6, "another authority": 9}
+)
+
+
 def _unaccompanied(chance: Random, start: int) -> ChildPlan:
-    age = (
-        max(13.2, min(17.75, 16.75 - chance.expovariate(1.1)) + chance.random() * 0.9)
-        if chance.random() < 0.9
-        else 14
-    )
-    born = birth_day(start - int(min(age, 17.8) * YEAR))
+    """Most are 16 or 17 when they come, and nearly all are boys."""
+    age = 13.5 if chance.random() < 0.05 else 16.75 - chance.expovariate(1.1) + chance.random() * 0.9
+    born = birth_day(start - int(max(13.2, min(17.75, age)) * YEAR))
     adult = birthday(born, 18)
-    ends = Weighted({"adult": 80, "missing until adult": 5, "found adult": 6, "another authority": 9}).pick(chance)
-    end = adult if ends.endswith("adult") and ends != "found adult" else start + waiting(chance, 80, 10, 300)
-    if end >= adult - 20:
-        end, ends = adult, ends if ends == "missing until adult" else "adult"
-    spell = Spell(start, end if end == adult else leaving_day(end), "unaccompanied", ends)
+    ends = _UNACCOMPANIED_ENDINGS.pick(chance)
+    end = adult if ends in ("adult", "missing until adult") else start + waiting(chance, 80, 10, 300)
+    if end < adult - 20:
+        spell = Spell(start, leaving_day(end), "unaccompanied", ends)
+    else:
+        spell = Spell(start, adult, "unaccompanied", ends if ends == "missing until adult" else "adult")
     return ChildPlan(0, born, chance.random() < 0.94, (spell,))
 
 
