@@ -5,9 +5,11 @@ A renderer that fails leaves the folder as it was.
 
 from __future__ import annotations
 
+import gc
 import json
 import os
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from hashlib import sha256
 from importlib import import_module
 from pathlib import Path
@@ -40,10 +42,25 @@ def publish(
     document = assemble(document)
     ledger = entries(document, figures)
     pictures = Pictures(document, png="docx" in renderers)
-    files = {f"{document.name}.{name}": render(document, pictures, ledger) for name, render in renderers.items()}
+    with _no_collecting():
+        files = {
+            f"{document.name}.{name}": render(document, pictures, ledger) for name, render in renderers.items()
+        }
     files[LEDGER] = _json({"figures": [entry.as_record() for entry in ledger]})
     files[MANIFEST] = _manifest(document, files)
     return put_in_place(files, folder)
+
+
+@contextmanager
+def _no_collecting() -> Iterator[None]:
+    """Without the garbage collector: a tenth of the time, and what layout makes lives to its end anyway."""
+    was_on = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_on:
+            gc.enable()
 
 
 def _renderer(name: str) -> Renderer:
