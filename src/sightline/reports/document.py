@@ -382,6 +382,11 @@ def _figures_in(block: Block) -> Iterator[str]:
     yield from (cell.figure for cell in cells if cell.figure)
 
 
+def given(*blocks: Block | None) -> tuple[Block, ...]:
+    """The blocks that there are."""
+    return tuple(block for block in blocks if block is not None)
+
+
 def plain(text: Text, labels: dict[str, str] | None = None) -> str:
     """Running text as one string; pointers are printed from `labels`."""
     return "".join(_plain(part, labels or {}) for part in text)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sightline.reports.document import Block, Column, Paragraph, Row, Section, Table
+from sightline.reports.document import Block, Column, Paragraph, Row, Section, Table, given
 from sightline.reports.evidence import Evidence
 from sightline.reports.tables import (
     SOURCE,
@@ -61,16 +61,12 @@ PROVIDER = Breakdown(
 )
 
 
-def _keep(*blocks: Block | None) -> tuple[Block, ...]:
-    return tuple(block for block in blocks if block is not None)
-
-
 def flow(evidence: Evidence) -> Section:
     """Coming into and leaving care, by quarter, need, legal status, reason and age."""
     return Section(
         "Coming into and leaving our care",
         "flow",
-        _keep(
+        given(
             _came_and_left(evidence), quarters(evidence), not_available(evidence, ("cla-started", "cla-ceased"))
         ),
         (
@@ -127,7 +123,7 @@ def quarters(evidence: Evidence) -> Table | None:
 def _breakdown(evidence: Evidence, what: Breakdown, picture: bool = True) -> tuple[Block, ...]:
     table = breakdown_table(evidence, what)
     if table is None:
-        return _keep(not_available(evidence, (what.key,)))
+        return given(not_available(evidence, (what.key,)))
     if not picture:
         return (Paragraph(largest(evidence, what)), table)
     heads = [column.head for column in table.columns if not column.head.startswith("Percent")][-2:]
@@ -163,7 +159,7 @@ def homes(evidence: Evidence) -> Section:
             Section(
                 "Stability",
                 "homes-stability",
-                _keep(table, not_available(evidence, [key for _, key in stability] + ["cla-out-of-area"])),
+                given(table, not_available(evidence, [key for _, key in stability] + ["cla-out-of-area"])),
             ),
             Section("Placements that ended unplanned", "homes-endings", _endings(evidence)),
         ),
@@ -171,7 +167,7 @@ def homes(evidence: Evidence) -> Section:
 
 
 def _endings(evidence: Evidence) -> tuple[Block, ...]:
-    return _keep(
+    return given(
         measure_sentence(evidence, "placement-unplanned-ends", "Of all changes of placement, those not planned"),
         _reasons_moved(evidence),
         not_available(evidence, ("placement-unplanned-ends",)),
@@ -214,5 +210,5 @@ def permanence(evidence: Evidence) -> Section:
         note="Orders for children who were not in care are not in the return.",
     )
     return Section(
-        "Permanence", "permanence-chapter", _keep(table, not_available(evidence, [key for _, key in keys]))
+        "Permanence", "permanence-chapter", given(table, not_available(evidence, [key for _, key in keys]))
     )

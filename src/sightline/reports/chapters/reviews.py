@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sightline.reports.document import Block, Bullets, Paragraph, Section, Text
+from sightline.reports.document import Block, Bullets, Paragraph, Section, Text, given
 from sightline.reports.evidence import Evidence
 from sightline.reports.tables import (
     Breakdown,
@@ -53,13 +53,9 @@ ATTENDING = (
 )
 
 
-def _keep(*blocks: Block | None) -> tuple[Block, ...]:
-    return tuple(block for block in blocks if block is not None)
-
-
 def chapter(evidence: Evidence) -> Section:
     """How many reviews, how many in time by each definition, and what could not be judged."""
-    held = _keep(_held(evidence), not_available(evidence, ("reviews-held",)))
+    held = given(_held(evidence), not_available(evidence, ("reviews-held",)))
     sections = (
         Section("Reviews in time", "reviews-time", _in_time(evidence)),
         Section("First, second and later reviews", "reviews-steps", _steps(evidence)),
@@ -112,7 +108,7 @@ def _in_time(evidence: Evidence) -> tuple[Block, ...]:
         )
     )
     first = measure_sentence(evidence, "reviews-in-time-review", "Reviews that fell due and were held in time")
-    return _keep(first, table, why if table else None, not_available(evidence, [key for _, key in TIMELINESS]))
+    return given(first, table, why if table else None, not_available(evidence, [key for _, key in TIMELINESS]))
 
 
 def _steps(evidence: Evidence) -> tuple[Block, ...]:
@@ -124,7 +120,7 @@ def _steps(evidence: Evidence) -> tuple[Block, ...]:
         stub="Review",
         base="reviews that fell due in the year",
     )
-    return _keep(table, not_available(evidence, [key for _, key in STEPS]))
+    return given(table, not_available(evidence, [key for _, key in STEPS]))
 
 
 def _quarters(evidence: Evidence) -> tuple[Block, ...]:
@@ -140,7 +136,7 @@ def _quarters(evidence: Evidence) -> tuple[Block, ...]:
         note="The year is worked out from all its reviews, not as the mean of the quarters.",
     )
     if table is None:
-        return _keep(not_available(evidence, (key,)))
+        return given(not_available(evidence, (key,)))
     shown = [part for part in evidence.parts(key, "quarter") if part.value is not None]
     words: Text = ("The percentages of the quarters are not shown.",)
     if shown:
@@ -223,7 +219,7 @@ def _views(evidence: Evidence) -> tuple[Block, ...]:
         base="reviews of children aged 4 or over",
     )
     first = measure_sentence(evidence, "participation-review", "Reviews to which the child gave views")
-    return _keep(first, table, by_age, not_available(evidence, [key for _, key in TAKING_PART]))
+    return given(first, table, by_age, not_available(evidence, [key for _, key in TAKING_PART]))
 
 
 def _attendance(evidence: Evidence) -> tuple[Block, ...]:
@@ -234,13 +230,13 @@ def _attendance(evidence: Evidence) -> tuple[Block, ...]:
         ATTENDING,
         base="reviews of children aged 4 or over",
     )
-    return _keep(table, not_available(evidence, [key for _, key in ATTENDING]))
+    return given(table, not_available(evidence, [key for _, key in ATTENDING]))
 
 
 def _codes(evidence: Evidence) -> tuple[Block, ...]:
     table = breakdown_table(evidence, CODES)
     if table is None:
-        return _keep(not_available(evidence, (CODES.key,)))
+        return given(not_available(evidence, (CODES.key,)))
     heads = [column.head for column in table.columns if not column.head.startswith("Percent")][-2:]
     words = largest(
         evidence, CODES, opening="The most frequent, for children aged 4 or over, was", besides="under 4"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from sightline.reports.document import Block, Paragraph, Section, Table
+from sightline.reports.document import Block, Paragraph, Section, Table, given
 from sightline.reports.evidence import Evidence
 from sightline.reports.tables import (
     Breakdown,
@@ -44,10 +44,6 @@ LEAVERS = (
 )
 
 
-def _keep(*blocks: Block | None) -> tuple[Block, ...]:
-    return tuple(block for block in blocks if block is not None)
-
-
 def health(evidence: Evidence) -> Section:
     """Checks for children in care for a year or more, with what they are out of."""
     base = "children in our care for twelve months or more on 31 March, of the age that each check is for"
@@ -58,7 +54,7 @@ def health(evidence: Evidence) -> Section:
     return Section(
         "Health and wellbeing",
         "health-chapter",
-        _keep(
+        given(
             _health_chart(evidence, table),
             measure_sentence(evidence, "sdq-average", "Average strengths and difficulties score (0 to 40)"),
             scores,
@@ -92,7 +88,7 @@ def missing(evidence: Evidence) -> Section:
     return Section(
         "Children missing from care",
         "missing",
-        _keep(
+        given(
             measure_sentence(
                 evidence, "missing-children", "Children who were missing from care at some time in the year"
             ),
@@ -124,7 +120,7 @@ def leavers(evidence: Evidence) -> Section:
         ),
     )
     return Section(
-        "Care leavers", "leavers-chapter", _keep(table, ages, not_available(evidence, [key for _, key in LEAVERS]))
+        "Care leavers", "leavers-chapter", given(table, ages, not_available(evidence, [key for _, key in LEAVERS]))
     )
 
 
@@ -133,7 +129,7 @@ def workers(evidence: Evidence) -> Section:
     return Section(
         "Changes of social worker",
         "workers",
-        _keep(
+        given(
             measure_sentence(evidence, "sw-changes", "Children who had three or more social workers in the year"),
             not_available(evidence, ("sw-changes",)),
         ),
@@ -154,4 +150,4 @@ def short_breaks(evidence: Evidence) -> Section:
                 " They are in none of the other numbers of this report.",
             )
         )
-    return Section("Short breaks", "short-breaks", _keep(words, not_available(evidence, ("cla-short-breaks",))))
+    return Section("Short breaks", "short-breaks", given(words, not_available(evidence, ("cla-short-breaks",))))
