@@ -8,7 +8,7 @@ used: what the audit writes down, a reader could find too.
 from __future__ import annotations
 
 from collections import defaultdict, deque
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from sightline.indicators.disclosure.constraints import Constraint
 from sightline.indicators.disclosure.ledger import Ledger
@@ -54,17 +54,22 @@ class Audit:
         self.most: dict[int, int] = {}
         self.least = {cell: ledger.lower[cell] for cell in self.of_cell}
 
-    def run(self, proven: dict[Ring, dict[int, Bounds]]) -> dict[int, Bounds]:
-        """The bounds of every hidden cell that is guarded. `proven` remembers rings worked out before."""
+    def run(self, proven: dict[int, Bounds]) -> dict[int, Bounds]:
+        """The bounds of every hidden cell that is guarded.
+
+        `proven` holds the cells that were wide enough before, and is added to: hiding more only leaves a
+        reader with more possible values, so these are not looked at again.
+        """
         self._narrow()
-        bounds = {cell: self._narrowed(cell) for cell in self._guarded()}
-        rings = [ring for cells, numbers in self._components() if (ring := self._ring(cells, numbers, bounds))]
-        fresh = [ring for ring in rings if ring not in proven]
-        if fresh:
-            ranges = possible_values(fresh, self.min_width)
-            proven.update({ring: {cell: Bounds(*ranges[cell]) for cell in ring.wanted} for ring in fresh})
-        for ring in rings:
-            bounds.update(proven[ring])
+        bounds = {cell: proven.get(cell) or self._narrowed(cell) for cell in self._guarded()}
+        rings = [
+            ring for cells, numbers in self._components() if (ring := self._ring(cells, numbers, bounds, proven))
+        ]
+        if rings:
+            ranges = possible_values(rings, self.min_width)
+            bounds.update({cell: Bounds(*ranges[cell]) for ring in rings for cell in ring.wanted})
+        wide = {cell: each for cell, each in bounds.items() if each.width() >= self.min_width}
+        proven.update({cell: replace(each, exact=False) for cell, each in wide.items()})
         return bounds
 
     def _narrowed(self, cell: int) -> Bounds:
@@ -155,9 +160,11 @@ class Audit:
                 stack += fresh
         return sorted(cells), sorted(numbers)
 
-    def _ring(self, cells: list[int], numbers: list[int], bounds: dict[int, Bounds]) -> Ring | None:
+    def _ring(
+        self, cells: list[int], numbers: list[int], bounds: dict[int, Bounds], proven: dict[int, Bounds]
+    ) -> Ring | None:
         """What integer programming must settle; None when the narrowed bounds say all."""
-        wanted = tuple(cell for cell in cells if cell in bounds)
+        wanted = tuple(cell for cell in cells if cell in bounds and cell not in proven)
         too_narrow = any(bounds[cell].width() < self.min_width for cell in wanted)
         if not wanted or too_narrow or self._is_a_tree(cells, numbers):
             return None

@@ -28,6 +28,9 @@ class Register:
     entry_of: dict[str, int] = field(default_factory=dict)  # by figure id
     figures: dict[str, Figure] = field(default_factory=dict)
 
+    def __post_init__(self) -> None:
+        self._aliases = self.totals.aliases()
+
     def add(self, figures: Sequence[Figure]) -> None:
         """Register the figures of this publication, in an order that does not depend on theirs."""
         for position, figure in sorted(enumerate(figures), key=lambda pair: pair[1].id):
@@ -93,15 +96,14 @@ class Register:
         change, before = whole(figure.numerator), whole(figure.denominator)
         now = None if change is None or before is None else before + change
         for period, value in ((figure.period, now), (a_year_before(figure.period), before)):
-            yield "numerator", self.key(stock, "numerator", period, figure.breakdown), value, 1, False
+            yield "numerator", self.key(stock, "numerator", period, figure.breakdown), value, _least(value), False
 
     def key(self, indicator: str, part: str, period: Period, breakdown: Breakdown) -> Key:
         start = period.end if indicator in self.totals.as_at else period.start
         return Key(indicator, part, start, period.end, tuple(sorted(breakdown)))
 
     def _canonical(self, part: str, key: Key) -> Key:
-        aliases = self.totals.aliases()
-        other = aliases.get(Ref(key.indicator, part))  # type: ignore[arg-type]
+        other = self._aliases.get(Ref(key.indicator, part))  # type: ignore[arg-type]
         if other is None:
             return key
         start = key.end if other.indicator in self.totals.as_at else key.start
@@ -111,16 +113,16 @@ class Register:
 def parts(figure: Figure, settings: Settings, totals: Totals) -> Iterable[Part]:
     """The counts that a figure shows."""
     numerator, denominator = whole(figure.numerator), whole(figure.denominator)
-    least = 0 if settings.zero_policy == "hide" else 1
     if figure.unit in OF_A_COUNT or figure.indicator in totals.rates or _is_no_share(figure):
-        yield "numerator", numerator, least, True
+        yield "numerator", numerator, _least(numerator), True
     elif figure.unit == "percent":
         rest = None if numerator is None or denominator is None else denominator - numerator
+        few = denominator is not None and denominator <= settings.min_base
         yield "numerator", numerator, _least(numerator), True
-        yield "denominator", denominator, 1, denominator is not None and settings.small(denominator)
-        yield "rest", rest, _least(rest), True
+        yield "denominator", denominator, _least(denominator), _is_small(denominator, settings)
+        yield "rest", rest, _least(rest), few or _is_small(rest, settings)
     else:  # an average: the number of values is what must not be worked out
-        yield "denominator", denominator, least, True
+        yield "denominator", denominator, _least(denominator), True
 
 
 def no_cell(figure: Figure, settings: Settings) -> bool:
@@ -168,5 +170,10 @@ def _is_no_share(figure: Figure) -> bool:
     return whole(numerator) is None or whole(denominator) is None or not 0 <= numerator <= denominator
 
 
+def _is_small(count: int | None, settings: Settings) -> bool:
+    return count is not None and settings.small(count)
+
+
 def _least(value: int | None) -> int:
+    """What a reader must reckon with at least: 1 for what is hidden, but zeros are hidden too at times."""
     return 1 if value else 0

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
@@ -12,7 +13,6 @@ from sightline.indicators.disclosure.entries import Register, whole
 from sightline.indicators.disclosure.ledger import Cause
 from sightline.indicators.disclosure.primary import hide_primary
 from sightline.indicators.disclosure.record import Outcome, write_record
-from sightline.indicators.disclosure.rings import Ring
 from sightline.indicators.disclosure.rounding import hide_unroundable, rounded
 from sightline.indicators.disclosure.secondary import Balance
 from sightline.indicators.disclosure.settings import CannotLift, Lift, NotSafe, Settings, Tier
@@ -21,6 +21,9 @@ from sightline.indicators.figures import Figure
 
 #: One wording for primary and secondary cells: a reader cannot tell which is small.
 WHY_HIDDEN = "Hidden to protect children: a small number, or one that would give a small number away"
+
+#: After so many cells hidden for one indicator by the audit, it hides one more at a time than before.
+PATIENCE = 4
 A_FEW_UNKNOWN = "A few could not be judged"
 
 
@@ -110,25 +113,38 @@ def _differs_by_a_few(now: Figure, before: Figure, settings: Settings) -> bool:
 
 def _make_safe(balance: Balance) -> dict[int, Bounds]:
     """Secondary rules and the audit in turn, until every hidden cell has values enough."""
-    proven: dict[Ring, dict[int, Bounds]] = {}
+    proven: dict[int, Bounds] = {}
+    tries: Counter[str] = Counter()
     balance.settle()
     while True:
         bounds = Audit(balance.ledger, balance.constraints, balance.settings.min_width).run(proven)
-        unsafe = [cell for cell, each in sorted(bounds.items()) if each.width() < balance.settings.min_width]
-        if not unsafe:
+        narrow = [cell for cell, each in sorted(bounds.items()) if each.width() < balance.settings.min_width]
+        if not narrow:
             return bounds
-        _hide_one_more(balance, unsafe)
+        _hide_more(balance, [cell for cell in narrow if bounds[cell].exact], tries)
 
 
-def _hide_one_more(balance: Balance, unsafe: list[int]) -> None:
-    """Hide the best of the cells that bear on an unsafe one, near ones first."""
+def _hide_more(balance: Balance, unsafe: list[int], tries: Counter[str]) -> None:
+    """For each indicator with an unsafe cell, hide the best of the cells that bear on it, near ones first.
+
+    One cell at first; where one by one does not end, in steps that grow (`tries` counts them).
+    """
     keys = balance.ledger.keys
+    helped: set[str] = set()
     for cell in sorted(unsafe, key=lambda each: keys[each]):
-        chosen = balance.nearest_choice(cell)
-        if chosen is not None:
+        indicator = keys[cell].indicator
+        if indicator in helped:
+            continue
+        for _ in range(1 + tries[indicator] // PATIENCE):
+            chosen = balance.nearest_choice(cell)
+            if chosen is None:
+                break
             number, other = chosen
             balance.settle(balance.hide(other, balance.constraints[number]))
-            return
+            helped.add(indicator)
+        tries[indicator] += 1
+    if helped:
+        return
     name = keys[min(unsafe, key=lambda each: keys[each])].indicator
     raise NotSafe(
         f"{len(unsafe)} hidden figure(s), the first of {name}, can still be worked out from what is published "

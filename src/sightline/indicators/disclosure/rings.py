@@ -6,8 +6,9 @@ with hundreds of them takes a few dozen solutions in place of thousands.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from random import Random
 from typing import Any
 
 Row = tuple[tuple[tuple[int, int], ...], int]  # cells with their signs, and the right side
@@ -15,8 +16,8 @@ Range = tuple[int, int | None, bool]
 
 NO_VALUE: Range = (0, -1, True)
 
-#: Solved for first: cells pulled apart in mixed directions, which shows most ranges wide enough at once.
-MIXED_GOALS = 3
+#: Turns of pulling many cells apart at once, before the rest are solved for one by one.
+LEAST_TURNS, MOST_TURNS = 2, 8
 
 
 @dataclass(frozen=True)
@@ -33,17 +34,42 @@ def possible_values(rings: Sequence[Ring], enough: int) -> dict[int, Range]:
     """For each wanted cell a least, a most and whether these are exact.
 
     A cell that other solutions have already shown to range over `enough` is not solved for by itself, so its
-    range is at least that wide but may be wider. NO_VALUE when nothing fits.
+    range is at least that wide but may be wider. Once one cell of a ring is known to be too narrow, the others
+    of that ring are left as they are, not exact. NO_VALUE when nothing fits.
     """
     search = _Search(_Program(rings))
     if not search.pull_apart({}):
         return _one_by_one(rings, enough)
-    for turn in range(MIXED_GOALS):
-        search.pull_apart({cell: weight for ring in rings for cell, weight in _mixed(ring.cells, turn)})
-    while narrow := search.next_narrow(rings, enough):
-        search.pull_apart(dict.fromkeys(narrow, 1))
-        search.exact.update(narrow)
-    return {cell: search.range_of(cell) for ring in rings for cell in ring.wanted}
+    _pull_many_apart(search, rings, enough)
+    found = {cell: search.range_of(cell) for ring in rings for cell in ring.wanted}
+    for ring in rings:
+        if search.narrow(ring, enough):
+            found.update(_of_one(ring, search, enough))
+    return found
+
+
+def _of_one(ring: Ring, before: _Search, enough: int) -> dict[int, Range]:
+    """Solve for the narrow cells of one ring by themselves, until one proves too narrow."""
+    search = _Search(_Program([ring]), before)
+    for cell in ring.wanted:
+        if search.width(cell) >= enough:
+            continue
+        search.pull_apart({cell: 1})
+        search.exact.add(cell)
+        if search.width(cell) < enough:
+            break
+    return {cell: search.range_of(cell) for cell in ring.wanted}
+
+
+def _pull_many_apart(search: _Search, rings: Sequence[Ring], enough: int) -> None:
+    """Pull all narrow cells at once, in directions that change from turn to turn, while that helps."""
+    left = sum(len(ring.wanted) for ring in rings)
+    for turn in range(MOST_TURNS):
+        narrow = [cell for ring in rings for cell in search.narrow(ring, enough)]
+        if not narrow or (turn > LEAST_TURNS and len(narrow) == left):
+            return
+        left = len(narrow)
+        search.pull_apart(dict(_mixed(narrow, turn)))
 
 
 def _one_by_one(rings: Sequence[Ring], enough: int) -> dict[int, Range]:
@@ -53,18 +79,19 @@ def _one_by_one(rings: Sequence[Ring], enough: int) -> dict[int, Range]:
     return {cell: each for ring in rings for cell, each in possible_values([ring], enough).items()}
 
 
-def _mixed(cells: Sequence[int], turn: int) -> Iterable[tuple[int, int]]:
+def _mixed(cells: Sequence[int], turn: int) -> Iterator[tuple[int, int]]:
     """Weights of both signs, a different pattern each turn, always the same for the same cells."""
-    for place, cell in enumerate(cells):
-        yield cell, (1 if (place >> turn) % 2 else -1) * (3 + (7 * place + turn) % 5)
+    chance = Random(turn)  # noqa: S311 - a pattern, not a secret
+    for cell in cells:
+        yield cell, chance.choice((-3, -2, -1, 1, 2, 3))
 
 
 class _Search:
     """The solutions seen so far, as a range for each cell."""
 
-    def __init__(self, program: _Program) -> None:
+    def __init__(self, program: _Program, before: _Search | None = None) -> None:
         self._program = program
-        self._seen: dict[int, tuple[int, int]] = {}
+        self._seen: dict[int, tuple[int, int]] = {} if before is None else dict(before._seen)
         self.exact: set[int] = set()
 
     def pull_apart(self, weights: dict[int, int]) -> bool:
@@ -78,19 +105,15 @@ class _Search:
                 self._seen[cell] = (min(low, value), max(high, value))
         return True
 
-    def next_narrow(self, rings: Sequence[Ring], enough: int) -> list[int]:
-        """One cell of each ring that has not been seen to range wide enough, nor been solved for."""
-        found = []
-        for ring in rings:
-            left = (cell for cell in ring.wanted if cell not in self.exact and self._width(cell) < enough)
-            found += [cell for cell in [next(left, None)] if cell is not None]
-        return found
+    def narrow(self, ring: Ring, enough: int) -> list[int]:
+        """Cells of a ring that have not been seen to range wide enough."""
+        return [cell for cell in ring.wanted if self.width(cell) < enough]
 
     def range_of(self, cell: int) -> Range:
         low, high = self._seen[cell]
         return low, None if self._program.has_no_end(cell, high) else high, cell in self.exact
 
-    def _width(self, cell: int) -> int:
+    def width(self, cell: int) -> int:
         low, high = self._seen[cell]
         return high - low
 
@@ -107,7 +130,7 @@ class _Program:
         self._column = {cell: position for position, cell in enumerate(self.cells)}
         box = [limits for ring in rings for limits in ring.box]
         rows = [row for ring in rings for row in ring.rows]
-        self._ceiling = [_far_above(ring) for ring in rings for _ in ring.cells]
+        self._ceiling = [top for ring in rings for top in [_far_above(ring)] * len(ring.cells)]
         entries = [(r, self._column[cell], sign) for r, (signs, _) in enumerate(rows) for cell, sign in signs]
         row, column, sign = zip(*entries, strict=True)
         matrix = csc_array((sign, (row, column)), shape=(len(rows), len(self.cells)), dtype=float)
