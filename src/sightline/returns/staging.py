@@ -104,9 +104,10 @@ def _staged(spec: FileSpec, files: Sequence[StagedFile]) -> str:
         for place, column in enumerate(spec.columns)
     )
     texts = " UNION ALL ".join(_texts(spec, file) for file in files)
+    something = f"COALESCE({', '.join(_raw(column) for column in spec.columns)}) IS NOT NULL"
     return (
         f"SELECT *, {_unplaced(spec)} AS unplaced, CAST({bad} AS INTEGER) AS bad "
-        f"FROM (SELECT *, {typed} FROM ({texts}))"
+        f"FROM (SELECT *, {typed} FROM ({texts}) WHERE {something})"
     )
 
 
@@ -119,11 +120,7 @@ def _texts(spec: FileSpec, file: StagedFile) -> str:
         else f"CAST(NULL AS VARCHAR) AS {_raw(column)}"
         for column in spec.columns
     )
-    something = ", ".join(f"c{position}" for position in sorted(prepared.positions.values()))
-    return (
-        f"SELECT {file.number} AS file_id, row_number, {line} AS line, {told} FROM {_read_rows(prepared)} "
-        f"WHERE concat({something}) <> ''"
-    )
+    return f"SELECT {file.number} AS file_id, row_number, {line} AS line, {told} FROM {_read_rows(prepared)}"
 
 
 def _read_rows(prepared: Prepared) -> str:
@@ -207,11 +204,11 @@ def _drop_unplaced(engine: Engine, spec: FileSpec) -> None:
     )
     engine.define(
         "unplaced_rows",
-        f"SELECT *, CASE {kinds} ELSE '' END AS kind, left(unplaced, 8) AS rule, substr(unplaced, 10) AS field "
-        "FROM staged WHERE unplaced IS NOT NULL",
+        "SELECT left(unplaced, 8) AS rule, substr(unplaced, 10) AS field, "
+        f"CASE {kinds} ELSE '' END AS told, file_id, row_number, line FROM staged WHERE unplaced IS NOT NULL",
     )
-    engine.execute("INSERT INTO found SELECT rule, kind, file_id, line, field FROM unplaced_rows")
-    engine.execute("INSERT INTO dropped SELECT file_id, row_number, line, rule, kind FROM unplaced_rows")
+    engine.execute("INSERT INTO found SELECT rule, told, file_id, line, field FROM unplaced_rows")
+    engine.execute("INSERT INTO dropped SELECT file_id, row_number, line, rule, told FROM unplaced_rows")
     engine.execute("DROP TABLE unplaced_rows")
 
 

@@ -20,6 +20,9 @@ _BYTE_ORDER_MARKS = (
     (codecs.BOM_UTF16_LE, "utf-16"),
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
+_MARKS = tuple(mark for mark, _ in _BYTE_ORDER_MARKS)
+_MOST_CONTROLS = 0.05  # share of bytes that no text has; a stray one is for its line to answer
+_CONTROLS = bytes(sorted({*range(32), 127} - set(b"\t\n\v\f\r\x1a")))
 _OTHER_KINDS = (
     (b"PK\x03\x04", "it is a spreadsheet or a zip, whatever its name; save it as CSV"),
     (b"\xd0\xcf\x11\xe0", "it is an old spreadsheet or document, whatever its name; save it as CSV"),
@@ -49,7 +52,7 @@ def other_kind(head: bytes) -> str | None:
             return kind
     if _HTML.match(head):
         return "it is a web page, whatever its name; save it as CSV"
-    if b"\0" in head and _utf16(head) is None:
+    if _utf16(head) is None and not head.startswith(_MARKS) and _controls(head) > _MOST_CONTROLS:
         return "it is no text"
     return None
 
@@ -97,6 +100,10 @@ def _one_kind_of_end(text: str) -> str:
     if "\r" not in text:
         return text
     return text.replace("\r\n", "\n").replace("\r", "\n")
+
+
+def _controls(head: bytes) -> float:
+    return (len(head) - len(head.translate(None, _CONTROLS))) / max(len(head), 1)
 
 
 def _is_utf8(head: bytes, stream: IO[bytes]) -> bool:
