@@ -18,7 +18,7 @@ from sightline.ops.sample.life import Life
 from sightline.returns import specs
 from sightline.returns.writing import write_csv, write_xml
 
-_LIVES_A_PART = 20_000
+_LIVES_A_PART = 5_000
 XML_NAME = "SSDA903.xml"
 
 
