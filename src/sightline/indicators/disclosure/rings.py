@@ -42,23 +42,23 @@ def possible_values(rings: Sequence[Ring], enough: int) -> dict[int, Range]:
         return _one_by_one(rings, enough)
     _pull_many_apart(search, rings, enough)
     found = {cell: search.range_of(cell) for ring in rings for cell in ring.wanted}
-    for ring in rings:
-        if search.narrow(ring, enough):
-            found.update(_of_one(ring, search, enough))
+    narrow = [ring for ring in rings if search.narrow(ring, enough)]
+    if narrow:
+        found.update(_cell_by_cell(narrow, search, enough))
     return found
 
 
-def _of_one(ring: Ring, before: _Search, enough: int) -> dict[int, Range]:
-    """Solve for the narrow cells of one ring by themselves, until one proves too narrow."""
-    search = _Search(_Program([ring]), before)
-    for cell in ring.wanted:
-        if search.width(cell) >= enough:
-            continue
-        search.pull_apart({cell: 1})
-        search.exact.add(cell)
-        if search.width(cell) < enough:
-            break
-    return {cell: search.range_of(cell) for cell in ring.wanted}
+def _cell_by_cell(rings: Sequence[Ring], before: _Search, enough: int) -> dict[int, Range]:
+    """Solve for the narrow cells by themselves, one of each ring at a time, until one proves too narrow."""
+    search = _Search(_Program(rings), before)
+    while goals := [cell for ring in rings for cell in search.next_narrow(ring, enough)]:
+        search.pull_apart(dict.fromkeys(goals, 1))
+        search.exact.update(goals)
+        left = [ring for ring in rings if search.next_narrow(ring, enough)]
+        if 2 * len(left) < len(rings) and left:  # a smaller program is a faster one
+            done = {cell: search.range_of(cell) for ring in rings for cell in ring.wanted}
+            return done | _cell_by_cell(left, search, enough)
+    return {cell: search.range_of(cell) for ring in rings for cell in ring.wanted}
 
 
 def _pull_many_apart(search: _Search, rings: Sequence[Ring], enough: int) -> None:
@@ -92,7 +92,7 @@ class _Search:
     def __init__(self, program: _Program, before: _Search | None = None) -> None:
         self._program = program
         self._seen: dict[int, tuple[int, int]] = {} if before is None else dict(before._seen)
-        self.exact: set[int] = set()
+        self.exact: set[int] = set() if before is None else set(before.exact)
 
     def pull_apart(self, weights: dict[int, int]) -> bool:
         """Solve for the least and the most of a weighted sum; False when nothing fits."""
@@ -108,6 +108,11 @@ class _Search:
     def narrow(self, ring: Ring, enough: int) -> list[int]:
         """Cells of a ring that have not been seen to range wide enough."""
         return [cell for cell in ring.wanted if self.width(cell) < enough]
+
+    def next_narrow(self, ring: Ring, enough: int) -> list[int]:
+        """The next cell to solve for; none once a cell of the ring has proven too narrow."""
+        narrow = self.narrow(ring, enough)
+        return [] if any(cell in self.exact for cell in narrow) else narrow[:1]
 
     def range_of(self, cell: int) -> Range:
         low, high = self._seen[cell]
