@@ -11,6 +11,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
+from itertools import zip_longest
 
 from sightline.domain.calendar import england, months_after
 from sightline.domain.care import Life
@@ -346,7 +347,7 @@ def unplanned(people: list[Person], scene: Scene) -> Answer:
     def judged() -> Iterator[bool | None]:
         for person in people:
             rows = care(person)
-            for episode, after in zip(rows, [*rows[1:], None], strict=True):
+            for episode, after in zip_longest(rows, rows[1:]):
                 if not scene.has(episode.ceased) or episode.reason_moved == "PLACE":
                     continue
                 if episode.reason_moved:
