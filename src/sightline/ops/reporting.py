@@ -1,10 +1,10 @@
-"""The whole way from a reading to a published report: check, join, evaluate, protect, build, publish."""
+"""The whole way from a reading to what is published: check, join, evaluate, protect, build, publish."""
 
 from __future__ import annotations
 
 import json
 from calendar import monthrange
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
@@ -15,12 +15,22 @@ from sightline.indicators.catalogue import INDICATORS
 from sightline.indicators.catalogue.totals import TOTALS
 from sightline.indicators.evaluate import Evaluation, opened
 from sightline.indicators.figures import Figure, Period
-from sightline.reports import annual, publish
+from sightline.reports import annual, pack, publish
+from sightline.reports.document import Document
 from sightline.reports.findings import DataQuality, summarise
 from sightline.returns import checking, checks, joining
 from sightline.returns.reading import Reading
 
-YEARS_SHOWN = 3  # the year and two before it
+YEARS_SHOWN = 3  # the year and the two before it
+
+#: What can be published, and the breakdowns that each prints. What is not printed must not hide what is.
+KINDS: Mapping[str, Mapping[str, tuple[str, ...]]] = {
+    "annual": annual.BREAKDOWNS,
+    "pack": dict.fromkeys(
+        INDICATORS, ("age-band", "sex", "ethnic-group", "legal-status-group", "placement-group", "quarter")
+    ),
+}
+_WITHIN_THE_YEAR = ("quarter", "month")  # shown for the year itself, not for those before it
 
 
 @dataclass(frozen=True)
@@ -34,20 +44,48 @@ class Wanted:
     comparators: Path | None
     status: str
     author: str
+    kinds: Sequence[str]
     formats: Sequence[str]
     counting: Counting
     prepared_on: date
 
 
 def make(reading: Reading, wanted: Wanted, folder: Path) -> list[Path]:
-    """Publish the report to `folder`; the paths of what was made. Raises NotSafe where it cannot be protected."""
-    lives = joining.join(reading)
-    figures = list(_figures(lives, wanted))
-    protected = disclosure.protect(figures, wanted.tier, totals=TOTALS)
-    this_year = Period.year(wanted.year)
-    now = [figure for figure in protected.figures if figure.period.start >= this_year.start]
-    earlier = [figure for figure in protected.figures if figure.period.start < this_year.start]
-    document = annual.build(
+    """Publish what is wanted to `folder`; the paths of what was made. Raises NotSafe where it cannot be protected.
+
+    The report and the pack are protected together: what one shows must not give away what the other hides.
+    """
+    figures = _figures(joining.join(reading), wanted)
+    everything = {figure.id: figure for kind in wanted.kinds for figure in figures[kind]}
+    protected = disclosure.protect(everything.values(), wanted.tier, totals=TOTALS)
+    shown = {figure.id: figure for figure in protected.figures}
+    made = []
+    for kind in wanted.kinds:
+        document = _document(kind, [shown[figure.id] for figure in figures[kind]], wanted, reading)
+        made += publish(document, folder if len(wanted.kinds) == 1 else folder / kind, wanted.formats)
+    record = folder / "disclosure.json"
+    record.write_text(
+        json.dumps(protected.record, indent=1, ensure_ascii=False, default=str) + "\n", encoding="utf-8"
+    )
+    return [*made, record]
+
+
+def _document(kind: str, figures: Sequence[Figure], wanted: Wanted, reading: Reading) -> Document:
+    start = Period.year(wanted.year).start
+    now = [figure for figure in figures if figure.period.start >= start]
+    earlier = [figure for figure in figures if figure.period.start < start]
+    if kind == "pack":
+        return pack.build(
+            now,
+            council=wanted.council,
+            year=wanted.year,
+            earlier=earlier,
+            status=wanted.status,
+            tier=wanted.tier,
+            counting=wanted.counting,
+            prepared_on=wanted.prepared_on,
+        )
+    return annual.build(
         now,
         council=wanted.council,
         year=wanted.year,
@@ -60,27 +98,28 @@ def make(reading: Reading, wanted: Wanted, folder: Path) -> list[Path]:
         prepared_on=wanted.prepared_on,
         author=wanted.author,
     )
-    made = publish(document, folder, wanted.formats, protected.figures)
-    record = folder / "disclosure.json"
-    record.write_text(
-        json.dumps(protected.record, indent=1, ensure_ascii=False, default=str) + "\n", encoding="utf-8"
-    )
-    return [*made, record]
 
 
-def _figures(lives: Path, wanted: Wanted) -> Iterator[Figure]:
-    """The figures that the report prints, and no others: what is not printed must not hide what is."""
+def _figures(lives: Path, wanted: Wanted) -> dict[str, list[Figure]]:
+    """The figures that each kind prints, by kind."""
     with opened(lives, counting=wanted.counting, population=wanted.population) as evaluation:
-        for year in range(wanted.year, wanted.year - YEARS_SHOWN, -1):
-            yield from _of_year(evaluation, Period.year(year))
-        yield from evaluation.figures(month_ends(wanted.year), indicators=annual.MONTHLY)
+        return {kind: list(_figures_of(evaluation, kind, wanted.year)) for kind in wanted.kinds}
 
 
-def _of_year(evaluation: Evaluation, period: Period) -> Iterator[Figure]:
-    whole = [key for key in INDICATORS if key not in annual.BREAKDOWNS]
-    yield from evaluation.figures([period], indicators=whole)
-    for key, dimensions in annual.BREAKDOWNS.items():
-        yield from evaluation.figures([period], indicators=[key], by=dimensions)
+def _figures_of(evaluation: Evaluation, kind: str, latest: int) -> Iterator[Figure]:
+    breakdowns = KINDS[kind]
+    for year in range(latest, latest - YEARS_SHOWN, -1):
+        alone = [key for key in INDICATORS if not _shown(breakdowns.get(key, ()), year == latest)]
+        yield from evaluation.figures([Period.year(year)], indicators=alone)
+        for key, dimensions in breakdowns.items():
+            if by := _shown(dimensions, year == latest):
+                yield from evaluation.figures([Period.year(year)], indicators=[key], by=by)
+    if kind == "annual":
+        yield from evaluation.figures(month_ends(latest), indicators=annual.MONTHLY)
+
+
+def _shown(dimensions: Sequence[str], is_latest: bool) -> tuple[str, ...]:
+    return tuple(each for each in dimensions if is_latest or each not in _WITHIN_THE_YEAR)
 
 
 def month_ends(year: int) -> list[Period]:

@@ -14,7 +14,8 @@ from sightline.ops.inputs import input_argument, reading_of, year_option
 from sightline.ops.outputs import whole_folder
 
 FORMATS = ("html", "pdf", "docx", "xlsx")
-MARKER = "manifest.json"
+KINDS = ("annual", "pack")
+MARKER = "disclosure.json"
 
 
 @click.command("report")
@@ -32,6 +33,14 @@ MARKER = "manifest.json"
 @click.option("--status", default="Draft", show_default=True, help="Draft, Final …")
 @click.option("--author", default="", help="Who wrote it, for the document control table.")
 @click.option(
+    "--kind",
+    "kinds",
+    type=click.Choice(KINDS),
+    multiple=True,
+    default=("annual",),
+    help="The annual report, the statistics pack or (given twice) both.",
+)
+@click.option(
     "--format", "formats", type=click.Choice(FORMATS), multiple=True, default=FORMATS, help="Only these."
 )
 @counting_options
@@ -45,6 +54,7 @@ def command(
     comparators: Path | None,
     status: str,
     author: str,
+    kinds: tuple[str, ...],
     formats: tuple[str, ...],
     counting: Counting,
 ) -> int:
@@ -67,6 +77,7 @@ def command(
         comparators=comparators,
         status=status,
         author=author,
+        kinds=tuple(dict.fromkeys(kinds)),
         formats=formats,
         counting=counting,
         prepared_on=date.today(),  # noqa: DTZ011 - the council's own day
@@ -74,5 +85,5 @@ def command(
     with reading_of(inputs, year) as reading, whole_folder(out, marker=MARKER) as folder:
         made = reporting.make(reading, wanted, folder)
     for path in made:
-        click.echo(out / path.name)
+        click.echo(out / path.relative_to(folder))
     return DONE
