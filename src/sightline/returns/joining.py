@@ -14,7 +14,7 @@ from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
 
-from sightline.domain.records import KEYS, TABLES, Column, columns, table_columns
+from sightline.domain.records import KEYS, TABLES, Column, columns
 from sightline.engine.connect import Engine, connect
 from sightline.engine.tables import COLLECTIONS, write_rows
 from sightline.returns import specs
@@ -63,41 +63,36 @@ def findings_of(reading: Reading) -> Findings:
 
 
 def _join_table(engine: Engine, reading: Reading, table: str, out: Path) -> None:
-    if len(reading.collections) == 1 or "collection" in KEYS[table]:
+    told_by_returns = table in specs.for_year(specs.LAST).files
+    if len(reading.collections) == 1 or "collection" in KEYS[table] or not told_by_returns:
         shutil.copyfile(reading.table(table), out)
         return
     engine.load("returned", reading.table(table))
     keys = ", ".join(KEYS[table])
-    engine.define(
-        "told",
-        "SELECT *, row_number() OVER (PARTITION BY " + keys + " ORDER BY collection DESC) AS nth FROM returned",
-    )
-    _find_contradictions(engine, table)
+    first, *later = reading.collections
+    engine.define("life", "SELECT * FROM returned WHERE collection = :year", year=first)
+    for year in later:
+        engine.define("now", "SELECT * FROM returned WHERE collection = :year", year=year)
+        _find_contradictions(engine, table)
+        engine.define("life", f"SELECT * FROM now UNION ALL SELECT * FROM life ANTI JOIN now USING ({keys})")
     if table == "episodes":
-        _leave_out_never_ended(engine)
-    chosen = ", ".join(column.name for column in table_columns(table))
-    engine.write_parquet(
-        f"SELECT {chosen} FROM told WHERE nth = 1 ORDER BY {keys}, collection, file, line",
-        out,
-    )
+        _leave_out_never_ended(engine, reading.collections[-1])
+    engine.write_parquet(f"SELECT * FROM life ORDER BY {keys}, collection", out)
 
 
 def _find_contradictions(engine: Engine, table: str) -> None:
-    """One finding for each row of a later return that contradicts the return before it."""
-    engine.define("again", "SELECT DISTINCT " + ", ".join(KEYS[table]) + " FROM told WHERE nth > 1")
-    if engine.rows("SELECT count(*) FROM again") == [(0,)]:
-        return
+    """One finding for each row of this return that contradicts what was told of the same thing before."""
     same = " AND ".join(f"now.{key} = before.{key}" for key in KEYS[table])
     changed, blanked = (
         f"concat_ws(', ', {', '.join(_when(column, table, blank=blank) for column in _compared(table))})"
         for blank in (False, True)
     )
-    pairs = f"told AS now JOIN told AS before ON {same} AND before.nth = now.nth + 1"
     rule = "SL-JN-01" if table == "children" else "SL-JN-02"
     for key, names in ((rule, changed), ("SL-JN-03", blanked)):
         engine.execute(
             f"INSERT INTO found SELECT '{key}', {names} AS kind, now.file, now.line, "
-            f"split_part({names}, ', ', 1), '{table}', now.collection FROM {pairs} WHERE {names} <> ''"
+            f"split_part({names}, ', ', 1), '{table}', now.collection FROM now JOIN life AS before ON {same} "
+            f"WHERE {names} <> ''"
         )
 
 
@@ -120,14 +115,15 @@ def _when(column: Column, table: str, *, blank: bool) -> str:
     return f"CASE WHEN {otherwise}{exempt} THEN '{official}' END"
 
 
-def _leave_out_never_ended(engine: Engine) -> None:
+def _leave_out_never_ended(engine: Engine, latest: int) -> None:
     """Episodes left open by a return that is not the latest, and told by none after it."""
-    open_still = "nth = 1 AND ceased IS NULL AND collection < (SELECT max(collection) FROM told)"
+    open_still = "ceased IS NULL AND collection < :latest"
     engine.execute(
-        "INSERT INTO found SELECT 'SL-JN-04', '', file, line, 'DEC', 'episodes', collection FROM told "
-        f"WHERE {open_still}"
+        "INSERT INTO found SELECT 'SL-JN-04', '', file, line, 'DEC', 'episodes', collection FROM life "
+        f"WHERE {open_still}",
+        latest=latest,
     )
-    engine.define("told", f"SELECT * FROM told WHERE NOT ({open_still})")
+    engine.define("life", f"SELECT * FROM life WHERE NOT ({open_still})", latest=latest)
 
 
 def _spec(table: str) -> specs.FileSpec:
