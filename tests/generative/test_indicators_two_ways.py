@@ -33,6 +33,7 @@ YEARS = [Period.year(year) for year in range(FIRST, LAST + 1)]
 ODD_PERIODS = [
     Period(date(2024, 4, 1), date(2024, 6, 30)),
     Period(date(2022, 4, 1), date(2022, 4, 30)),
+    Period(date(2022, 9, 15), date(2022, 10, 31)),
     Period(date(2023, 11, 5), date(2024, 2, 29)),
 ]
 

@@ -6,7 +6,7 @@ from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
 from fractions import Fraction
 from itertools import product
 
-from sightline.indicators.catalogue import DIMENSIONS, Dimension, Indicator
+from sightline.indicators.catalogue import DIMENSIONS, Indicator
 from sightline.indicators.categories import Categories
 from sightline.indicators.figures import NOT_AVAILABLE, Figure, Period
 from sightline.indicators.population import NEEDED, Population, transfer_threshold
@@ -139,11 +139,6 @@ class Assembly:
             note,
             unknown,
         )
-
-
-def dimension(key: str) -> Dimension:
-    """A dimension by its name. Raises KeyError."""
-    return DIMENSIONS[key]
 
 
 def _seen(values: Iterable[Hashable]) -> list[Hashable]:

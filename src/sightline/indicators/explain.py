@@ -7,8 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from sightline.engine import views
-from sightline.indicators.assembly import dimension
-from sightline.indicators.catalogue import Indicator
+from sightline.indicators.catalogue import DIMENSIONS, Indicator
 from sightline.indicators.evaluation import Evaluation
 from sightline.indicators.figures import Figure
 from sightline.indicators.naming import FigureName, UnknownFigure, parse
@@ -142,7 +141,7 @@ def _part(
     """A function that gives a row if it is in the part, else None; a distribution's category decides `meets`."""
     tests: list[tuple[int, Callable[[Hashable], str], str, bool]] = []
     for key, label in name.breakdown:
-        asked = dimension(key)
+        asked = DIMENSIONS[key]
         place = list(columns).index(asked.column)
         tests.append((place, evaluation.categories.fold(asked), label, key == name.indicator.distribution))
 

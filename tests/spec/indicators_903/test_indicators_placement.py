@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
+import pytest
+
 from sightline.indicators.figures import Period
 
 
@@ -28,6 +30,13 @@ def test_section_20_that_may_have_begun_earlier_is_unknown_unless_long_enough(gi
     six, twelve = given.figure("s20-duration-6"), given.figure("s20-duration-12")
     assert (six.numerator, six.denominator, six.unknown) == (1, 1, 0)
     assert (twelve.numerator, twelve.denominator, twelve.unknown) == (0, 0, 1)
+
+
+@pytest.mark.parametrize(("rne", "unknown"), [("S", 0), ("L", 0), ("B", 0), ("U", 0), ("P", 1), ("T", 1)])
+def test_which_first_episodes_begin_a_legal_status(given: Any, rne: str, unknown: int) -> None:
+    given.episode("A", "2024-07-01", status="V2", rne=rne)
+    figure = given.figure("s20-duration-12")
+    assert (figure.numerator, figure.denominator, figure.unknown) == (0, 1 - unknown, unknown)
 
 
 def test_placement_order_not_yet_placed(given: Any) -> None:
@@ -77,6 +86,15 @@ def three_stays(given: Any, third: str = "P") -> None:
 def test_the_placement_running_when_the_year_began_counts(given: Any) -> None:
     three_stays(given)
     assert given.share("cla-3plus-placements") == (1, 1)
+
+
+def test_a_placement_left_on_the_first_day_of_the_year_is_not_in_it(given: Any) -> None:
+    """1 April already belongs to the next; had the child moved on 2 April, the first would count."""
+    for name, moved in (("A", "2024-04-01"), ("B", "2024-04-02")):
+        given.episode(name, "2023-01-01", moved, rec="X1", moved="CARPL")
+        given.episode(name, moved, "2024-09-01", rne="P", place="K2", rec="X1", moved="CARPL")
+        given.episode(name, "2024-09-01", rne="P", place="U6")
+    assert given.share("cla-3plus-placements") == (1, 2)
 
 
 def test_a_move_with_the_same_carer_is_no_placement(given: Any) -> None:

@@ -109,6 +109,22 @@ def test_where_the_review_before_is_not_seen_the_first_is_unknown(given: Any) ->
     assert (due.numerator, due.denominator, due.unknown) == (1, 1, 1)
 
 
+@pytest.mark.parametrize(
+    ("first", "last", "unknown"),
+    [
+        (date(2023, 4, 1), date(2023, 4, 30), 1),
+        (date(2023, 10, 2), date(2023, 10, 31), 1),  # six months (184 days) into the history
+        (date(2023, 10, 3), date(2023, 10, 31), 0),  # by then it had fallen due, whenever the one before was
+    ],
+)
+def test_how_long_a_review_not_seen_can_matter(given: Any, first: date, last: date, unknown: int) -> None:
+    given.returns(2024, 2025)
+    given.episode("A", "2020-01-01")
+    given.episode("Z", "2023-04-01")
+    given.review("Z", "2023-04-02")  # somebody's, so that the file is there
+    assert given.figure("reviews-in-time-review", period=Period(first, last)).unknown == unknown
+
+
 def test_with_the_return_before_it_is_known(given: Any) -> None:
     given.returns(2024, 2025)
     given.episode("A", "2020-01-01")
@@ -213,3 +229,10 @@ def test_reviews_carry_the_placement_of_their_day(given: Any) -> None:
     assert given.parts("reviews-held", "placement-group") == {"Fostered by another carer": 1, "Children's home": 1}
     assert given.parts("reviews-held", "review-number") == {"First": 1, "Second": 1}
     assert given.parts("reviews-held", "month") == {"May 2024": 1, "June 2024": 1}
+
+
+def test_an_episode_that_went_on_but_has_nothing_after_it_ends_the_day_before(given: Any) -> None:
+    """Where a return has a gap, the placement of the day is not recorded, and never the wrong one."""
+    given.episode("A", "2024-04-12", "2024-06-01", rec="X1")
+    given.review("A", "2024-06-01")
+    assert given.parts("reviews-held", "placement-group") == {"Not recorded": 1}

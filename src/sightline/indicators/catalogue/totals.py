@@ -43,6 +43,36 @@ def _same_counts(indicators: Iterable[Indicator]) -> Iterator[Sum]:
         yield from (Sum(first, (other,)) for other in others)
 
 
+def _a_part(whole: str, dimension: str, label: str, *others: Ref) -> Iterator[Sum]:
+    """A count of its own that is one part of another indicator's breakdown too."""
+    yield from (Sum(Ref(whole, where=((dimension, label),)), (other,)) for other in others)
+
+
+def _same_as_a_part() -> Iterator[Sum]:
+    yield from _a_part("cla-count", "placement-group", "Placed with parents", Ref("cla-placed-with-parents"))
+    yield from _a_part(
+        "cla-count", "placement-group", "Fostered by a relative or friend", Ref("cla-connected-carers")
+    )
+    yield from _a_part("cla-count", "provider", _label("placement_provider", "PR1"), Ref("cla-placement-provider"))
+    yield from _a_part("cla-count", "uasc", "Unaccompanied asylum-seeking", Ref("cla-uasc"))
+    yield from _a_part(
+        "cla-count",
+        "legal-status-group",
+        "Accommodated under section 20",
+        *(Ref(f"s20-duration-{months}", "denominator") for months in (6, 12, 24)),
+    )
+    yield from _a_part(
+        "cla-count", "legal-status-group", "Placement order", Ref("placement-order-unplaced", "denominator")
+    )
+    yield from _a_part("reviews-held", "participation", _label("review_code", "PN7"), Ref("no-voice-reviews"))
+    yield from _a_part("cla-ceased", "reason", "Adopted", Ref("sgo-adoption-adopted"))
+    yield from _a_part("cla-ceased", "reason", "Special guardianship order", Ref("sgo-adoption-sgo"))
+
+
+def _label(code_set: str, code: str) -> str:
+    return codes.code_set(code_set)[code].label
+
+
 def _parts() -> Iterator[Sum]:
     """Indicators that are the parts of another."""
     yield Sum(Ref("reviews-in-time-review"), tuple(Ref(step) for step in _STEPS))
@@ -66,7 +96,7 @@ def _keys(chosen: Callable[[Indicator], bool]) -> frozenset[str]:
 TOTALS = Totals(
     as_at=_keys(lambda indicator: indicator.timing is Timing.AS_AT),
     sums_over_time=_keys(lambda indicator: indicator.sums_over_time),
-    sums=(*_same_counts(INDICATORS.values()), *_parts()),
+    sums=(*_same_counts(INDICATORS.values()), *_same_as_a_part(), *_parts()),
     nested=tuple(_nested()),
     changes={key: each.change_of for key, each in INDICATORS.items() if each.change_of},
     rates=frozenset({"uasc-nts-threshold"}),
