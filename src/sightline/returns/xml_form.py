@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from types import TracebackType
 from typing import IO, Any, TextIO
@@ -24,7 +24,7 @@ MOST_OF_ONE_CHILD = 16 * 1024 * 1024  # bytes from one child's end to the next's
 
 _START = re.compile(rb"^(\xef\xbb\xbf|\xff\xfe|\xfe\xff)?[\s\0]*<")
 _DOCUMENT_TYPE = re.compile(rb"<!(DOCTYPE|ENTITY)", re.IGNORECASE)
-_NOT_IN_A_VALUE = re.compile(r"[\s\x00-\x1f]+")
+_MOST_UNKNOWN = 1_000  # tags remembered
 _YES = {"1", "Y", "YES", "TRUE"}
 
 _NO_DOCUMENT_TYPE = "its XML has a document type or entities, which no return has"
@@ -47,6 +47,12 @@ class Table:
     path: Path
     out: TextIO
     count: int = 0
+
+    def __post_init__(self) -> None:
+        self.block = self.spec.xml.rpartition("/")[2]
+        self.tags = [(column.tag, _header_tag(column.tag)) for column in self.spec.columns]
+        child = {"CHILD", "SEX", "DOB"}
+        self.own = [column.tag for column in self.spec.columns if column.name not in child]
 
     def write(self, values: Iterable[str], line: int) -> None:
         """Write a row: its number, the values in the order of the spec, the line."""
@@ -165,30 +171,21 @@ def _write_child(child: Any, tables: Tables) -> None:
         blocks.setdefault(name, []).extend(_named(header, name))
     _note_unknown(header, blocks, tables)
     for table in tables:
-        for line, values in _rows(table.spec, header, told, blocks):
-            table.write(values, line)
+        if table.block == "HEADER":
+            if _is_told(table, told):
+                table.write([told.get(tag, "") for _, tag in table.tags], header.sourceline)
+            continue
+        for block in blocks.get(table.block, ()):
+            own = _values(block)
+            values = [own[tag] if tag in own else told.get(above, "") for tag, above in table.tags]
+            table.write(values, block.sourceline)
 
 
-def _rows(
-    spec: FileSpec, header: Any, told: dict[str, str], blocks: dict[str, list[Any]]
-) -> Iterator[tuple[int, list[str]]]:
-    if spec.xml == "HEADER":
-        if _is_told(spec, told):
-            yield header.sourceline, [told.get(_header_tag(column.tag), "") for column in spec.columns]
-        return
-    for block in blocks.get(spec.xml.rpartition("/")[2], []):
-        own = _values(block)
-        yield (
-            block.sourceline,
-            [own.get(column.tag, told.get(_header_tag(column.tag), "")) for column in spec.columns],
-        )
-
-
-def _is_told(spec: FileSpec, told: dict[str, str]) -> bool:
+def _is_told(table: Table, told: dict[str, str]) -> bool:
     """Whether the header tells of this table: always of the child; of others where a field of theirs is filled."""
-    if spec.record == "children" or told.get(spec.xml_when, "").upper() in _YES:
+    if table.spec.record == "children" or told.get(table.spec.xml_when, "").upper() in _YES:
         return True
-    return any(told.get(column.tag) for column in spec.columns if column.name not in {"CHILD", "SEX", "DOB"})
+    return any(told.get(tag) for tag in table.own)
 
 
 def _header_tag(tag: str) -> str:
@@ -212,23 +209,28 @@ def _named(header: Any, name: str) -> list[Any]:
 
 
 def _values(block: Any) -> dict[str, str]:
-    """The text of each element that holds text alone."""
+    """The text of each element that holds text alone, in one line."""
     return {
-        _name(element): _NOT_IN_A_VALUE.sub(" ", element.text).strip()
-        for element in block
-        if not len(element) and element.text
+        _name(element): " ".join(element.text.split()) for element in block if element.text and not len(element)
     }
 
 
 def _name(element: Any) -> str:
-    tag: str = element.tag if isinstance(element.tag, str) else ""
-    return tag.rpartition("}")[2]
+    return _local(element.tag)
+
+
+@lru_cache(maxsize=4096)
+def _local(tag: object) -> str:
+    """The name of a tag without its namespace; a comment has none."""
+    return tag.rpartition("}")[2] if isinstance(tag, str) else ""
 
 
 def _note_unknown(header: Any, blocks: dict[str, list[Any]], tables: Tables) -> None:
-    names = {*map(_name, header), *blocks}
-    names.update(_name(element) for block in blocks.get("EPISODE", []) for element in block)
-    tables.unknown |= names - _known()
+    names = {_name(element) for element in header} | blocks.keys()
+    for block in blocks.get("EPISODE", ()):
+        names.update(_name(element) for element in block)
+    if len(tables.unknown) < _MOST_UNKNOWN:
+        tables.unknown |= names - _known()
 
 
 @cache
