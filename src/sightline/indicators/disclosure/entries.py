@@ -107,7 +107,7 @@ class Register:
         if other is None:
             return key
         start = key.end if other.indicator in self.totals.as_at else key.start
-        return Key(other.indicator, other.part, start, key.end, key.breakdown)
+        return Key(other.indicator, other.part, start, key.end, tuple(sorted((*key.breakdown, *other.where))))
 
 
 def parts(figure: Figure, settings: Settings, totals: Totals) -> Iterable[Part]:

@@ -16,17 +16,23 @@ PartName = Literal["numerator", "denominator", "rest"]
 
 @dataclass(frozen=True, order=True)
 class Ref:
-    """The numerator (of a count: the count), denominator, or rest (denominator less numerator) of an indicator."""
+    """The numerator (of a count: the count), denominator, or rest (denominator less numerator) of an indicator.
+
+    `where` names one part of it: `Ref("cla-count", where=(("placement-group", "Placed with parents"),))`.
+    """
 
     indicator: str
     part: PartName = "numerator"
+    where: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True)
 class Sum:
     """`whole` is the sum of `parts`, for each period and breakdown that all of them have.
 
-    With one part this says that the same count is published twice: both are then shown, or neither.
+    With one part this says that the same count is published twice: both are then shown, or neither. Only then may
+    the whole be one part of an indicator (`where`): the children placed with parents are a share of their own, and
+    a bar of the placements too.
     """
 
     whole: Ref
