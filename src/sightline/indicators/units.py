@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from sightline.engine import views
 from sightline.engine.connect import Engine
@@ -127,7 +128,7 @@ def _totals(number: int, indicator: Indicator) -> tuple[str, str, str]:
     return numerator, f"count(d{number})", f"count(u{number})"
 
 
-def _read(row: Sequence[Hashable], used: Sequence[str]) -> tuple[Columns, Values, Sequence[object]]:
+def _read(row: Sequence[Any], used: Sequence[str]) -> tuple[Columns, Values, Sequence[Any]]:
     width = len(used)
     kept = [position for position in range(width) if row[position] == 0]
     columns = tuple(used[position] for position in kept)
