@@ -43,6 +43,16 @@ def accounted_for(engine: Engine, read: reading.Reading) -> None:
     assert back == file.sent_back
 
 
+@pytest.mark.parametrize("line", ["\x00,\x00\n", "\x00" * 500 + "\n"])
+def test_damage_to_one_line_of_a_short_file_is_that_lines(
+    line: str, duckdb_engine: Engine, tmp_path: Path
+) -> None:
+    (tmp_path / "reviews.csv").write_text(REVIEWS + line + "A9,01/02/2012,03/06/2024,PN1\n")
+    read = reading.read([tmp_path / "reviews.csv"], year=2025, work=tmp_path / "work")
+    accounted_for(duckdb_engine, read)
+    assert read.findings.by_rule["SL-RD-33"] == 1
+
+
 def test_every_line_is_kept_sent_back_or_a_repeat(
     duckdb_engine: Engine, tmp_path_factory: pytest.TempPathFactory
 ) -> None:

@@ -88,10 +88,10 @@ def _by_kind(result: Preparation, head: bytes, folder: Path) -> None:
     elif xml_form.is_xml(head):
         _prepare_xml(result, head, folder)
     else:
-        _prepare_text(result, folder)
+        _prepare_text(result, head, folder)
 
 
-def _prepare_text(result: Preparation, folder: Path) -> None:
+def _prepare_text(result: Preparation, head: bytes, folder: Path) -> None:
     with result.source.open() as stream:
         encoding = text.encoding_of(stream)
     with result.source.open() as stream:
@@ -99,7 +99,7 @@ def _prepare_text(result: Preparation, folder: Path) -> None:
         first = next(blocks, text.Lines(1, [""]))
         heading = rows.find_headings(first)
         if heading is None:
-            _not_recognised(result, first)
+            _not_recognised(result, head, first)
             return
         _note_form(result, heading, encoding)
         _write_rows(result, heading, chain([first], blocks), folder)
@@ -153,9 +153,11 @@ def _note_form(result: Preparation, heading: HeadingLine, encoding: str) -> None
         result.find("SL-RD-06", f"column{'s'[:many]} {numbers}{more} {'are' if many else 'is'}", heading.line)
 
 
-def _not_recognised(result: Preparation, first: text.Lines) -> None:
+def _not_recognised(result: Preparation, head: bytes, first: text.Lines) -> None:
     values = rows.first_line(first)
-    if not values:
+    if text.is_no_text(head):
+        kind = "it is no text"
+    elif not values:
         kind = "the file is empty"
     elif len(values) == 1:
         kind = "the file has one column"

@@ -46,15 +46,18 @@ class Lines:
 
 
 def other_kind(head: bytes) -> str | None:
-    """What a file is that is not text, from its first bytes; None for text (XML included)."""
+    """What a file is that is known by its first bytes; None for text (XML included) and for what nobody knows."""
     for start, kind in _OTHER_KINDS:
         if head.startswith(start):
             return kind
     if _HTML.match(head):
         return "it is a web page, whatever its name; save it as CSV"
-    if _utf16(head) is None and not head.startswith(_MARKS) and _controls(head) > _MOST_CONTROLS:
-        return "it is no text"
     return None
+
+
+def is_no_text(head: bytes) -> bool:
+    """Whether a file's first bytes hold more control characters than damage explains."""
+    return _utf16(head) is None and not head.startswith(_MARKS) and _controls(head) > _MOST_CONTROLS
 
 
 def encoding_of(stream: IO[bytes]) -> str:
