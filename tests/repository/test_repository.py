@@ -98,7 +98,7 @@ def test_nothing_names_the_machine_it_was_made_on() -> None:
 
 def test_no_todo_is_left_in_the_source() -> None:
     for path in SOURCE.rglob("*.py"):
-        assert not re.search(r"\b(TODO|FIXME|XXX|NotImplementedError)\b", path.read_text()), path.name
+        assert not re.search(r"\b(TODO|FIXME|XXX|raise NotImplementedError)\b", path.read_text()), path.name
 
 
 def test_the_readme_and_ci_use_the_same_test_command() -> None:

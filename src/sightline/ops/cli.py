@@ -17,11 +17,13 @@ from __future__ import annotations
 
 import importlib
 import os
+import signal
 import sys
 import traceback
 from pathlib import Path
 
 import click
+from click.utils import PacifyFlushWrapper
 
 from sightline import __version__
 
@@ -73,8 +75,12 @@ def cli() -> None:
 
 def main() -> None:
     """Run the command line; turn every failure into a plain sentence and an exit code."""
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(128 + signal.SIGTERM))  # so that work folders are removed
     try:
         sys.exit(cli(standalone_mode=False) or DONE)
+    except SystemExit as leaving:
+        # click ends with 1 when the reader of our output has left, and mutes stdout: nothing was wrong
+        sys.exit(DONE if isinstance(sys.stdout, PacifyFlushWrapper) else leaving.code)
     except click.exceptions.NoArgsIsHelpError as shown:
         click.echo(shown.format_message())
         sys.exit(NOT_UNDERSTOOD)
@@ -84,9 +90,6 @@ def main() -> None:
     except (click.exceptions.Abort, KeyboardInterrupt):
         click.echo("Stopped. Nothing was written.", err=True)
         sys.exit(130)
-    except BrokenPipeError:
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # the reader left; nothing to say
-        sys.exit(DONE)
     except Exception as failure:  # the last stop: no trace, which could hold a child's values, reaches the screen
         sys.exit(_explain(failure))
 

@@ -100,4 +100,5 @@ TOTALS = Totals(
     nested=tuple(_nested()),
     changes={key: each.change_of for key, each in INDICATORS.items() if each.change_of},
     rates=frozenset({"uasc-nts-threshold"}),
+    distributions={key: each.distribution for key, each in INDICATORS.items() if each.distribution},
 )

@@ -117,12 +117,19 @@ def parts(figure: Figure, settings: Settings, totals: Totals) -> Iterable[Part]:
         yield "numerator", numerator, _least(numerator), True
     elif figure.unit == "percent":
         rest = None if numerator is None or denominator is None else denominator - numerator
-        few = denominator is not None and denominator <= settings.min_base
+        all_of_all = is_all_of_all(figure, totals)
+        few = denominator is not None and denominator <= settings.min_base and not all_of_all
         yield "numerator", numerator, _least(numerator), True
         yield "denominator", denominator, _least(denominator), _is_small(denominator, settings)
         yield "rest", rest, _least(rest), few or _is_small(rest, settings)
     else:  # an average: the number of values is what must not be worked out
         yield "denominator", denominator, _least(denominator), True
+
+
+def is_all_of_all(figure: Figure, totals: Totals) -> bool:
+    """Whether this is a distribution's own whole: that nothing is left over says nothing of anybody."""
+    dimension = totals.distributions.get(figure.indicator)
+    return dimension is not None and dimension not in dict(figure.breakdown)
 
 
 def no_cell(figure: Figure, settings: Settings) -> bool:

@@ -57,6 +57,7 @@ class Totals:
     figures with the same last day are one. `sums_over_time`: indicators whose quarters add up to the year;
     None means: see from the values. `changes`: a change indicator -> the stock that changed.
     `rates`: percentages of something that is not a group of children (a threshold), which follow their count.
+    `distributions`: a share of each category of a dimension: for everyone, it is all of all, and nothing is left.
     `not_children`: figures of posts or caseloads, which are not protected.
     """
 
@@ -67,6 +68,7 @@ class Totals:
     nested: tuple[Nested, ...] = ()
     changes: Mapping[str, str] = field(default_factory=lambda: {"cla-change": "cla-count"})
     rates: frozenset[str] = frozenset({"uasc-nts-threshold"})
+    distributions: Mapping[str, str] = field(default_factory=dict)
     not_children: frozenset[str] = frozenset({"iro-fte", "iro-caseload", "iro-cp-caseload"})
 
     def aliases(self) -> dict[Ref, Ref]:
