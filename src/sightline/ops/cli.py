@@ -21,9 +21,9 @@ import signal
 import sys
 import traceback
 from pathlib import Path
+from typing import Any
 
 import click
-from click.utils import PacifyFlushWrapper
 
 from sightline import __version__
 
@@ -52,6 +52,14 @@ class CommandsOnDemand(click.Group):
         command: click.Command = importlib.import_module(f"sightline.ops.commands.{cmd_name}").command
         return command
 
+    def invoke(self, ctx: click.Context) -> Any:
+        """Run the command. That the reader of our output has left is no fault of anybody's."""
+        try:
+            return super().invoke(ctx)
+        except BrokenPipeError:
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+            return DONE
+
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         with formatter.section("Commands"):
             formatter.write_dl(list(COMMANDS.items()))
@@ -78,9 +86,6 @@ def main() -> None:
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(128 + signal.SIGTERM))  # so that work folders are removed
     try:
         sys.exit(cli(standalone_mode=False) or DONE)
-    except SystemExit as leaving:
-        # click ends with 1 when the reader of our output has left, and mutes stdout: nothing was wrong
-        sys.exit(DONE if isinstance(sys.stdout, PacifyFlushWrapper) else leaving.code)
     except click.exceptions.NoArgsIsHelpError as shown:
         click.echo(shown.format_message())
         sys.exit(NOT_UNDERSTOOD)
