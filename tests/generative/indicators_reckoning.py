@@ -415,16 +415,23 @@ def in_time_by_due(people: list[Person], scene: Scene) -> Answer:
     return share(met for person in people for _, met in fell_due(person, scene))
 
 
-def step(*keys: str) -> Callable[[list[Person], Scene], Answer]:
+def step(*keys: str, most_days: int | None = None) -> Callable[[list[Person], Scene], Answer]:
+    """Reviews of one step. An unknown one is of it only if it could fall due within the history."""
+
+    def may_be(clock: Clock, scene: Scene) -> bool:
+        if most_days is None or scene.history_from is None:
+            return most_days is None
+        return clock.period_started + timedelta(most_days) >= scene.history_from
+
     def reckon(people: list[Person], scene: Scene) -> Answer:
         due = [pair for person in people for pair in fell_due(person, scene)]
-        return share(met for clock, met in due if met is None or clock.key in keys)
+        return share(met for clock, met in due if (may_be(clock, scene) if met is None else clock.key in keys))
 
     return reckon
 
 
-for _key, _clock in zip(("first", "second", "later"), TRACK, strict=True):
-    RECKONED[f"{_key}-review-in-time"] = step(_clock)
+for _key, _clock, _most in zip(("first", "second", "later"), TRACK, (34, 34 + 92, None), strict=True):
+    RECKONED[f"{_key}-review-in-time"] = step(_clock, most_days=_most)
 RECKONED["adoption-review-in-time"] = step(
     "adopt-auth-review-1", "adopt-auth-review-n", "adopt-review-1", "adopt-review-2", "adopt-review-n"
 )
@@ -462,7 +469,7 @@ def in_time_by_child(people: list[Person], scene: Scene) -> Answer:
             due = [met for _, met in fell_due(person, scene)]
             if not due or calendar.working_days_between(began, scene.end) <= 20:
                 continue
-            yield False if False in due else None if None in due else True
+            yield None if None in due else False not in due
 
     return share(judged())
 

@@ -36,17 +36,28 @@ class Assembly:
     """Makes the figures of one indicator and period from its counts."""
 
     def __init__(
-        self, indicator: Indicator, period: Period, categories: Categories, population: Population
+        self,
+        indicator: Indicator,
+        period: Period,
+        categories: Categories,
+        population: Population,
+        *,
+        more_history: str = "",
     ) -> None:
         self._indicator = indicator
         self._period = period
         self._categories = categories
         self._population = population
+        self._more_history = more_history  # the words that ask for an earlier return
 
     def figures(
         self, crosses: Iterable[Cross], counts: Mapping[Columns, Mapping[Values, Count]]
     ) -> Iterator[Figure]:
-        """Every figure of every breakdown."""
+        """Every figure of every breakdown; none where the history is too short to judge half of the whole."""
+        everyone = counts.get((), {}).get((), NOTHING)
+        if self._indicator.needs_history and everyone.unknown > everyone.denominator:
+            yield from self.not_available(crosses, self._could_not_be_judged(everyone), unknown=everyone.unknown)
+            return
         for cross in crosses:
             folded, categories = self._folded(cross, counts.get(columns_of(cross), {}))
             wholes = self._wholes(cross, counts)
@@ -54,12 +65,14 @@ class Assembly:
                 counted = folded.get(labels, NOTHING)
                 yield self._figure(cross, labels, counted, wholes.get(labels[:-1], NOTHING) if wholes else None)
 
-    def not_available(self, crosses: Iterable[Cross], why: str) -> Iterator[Figure]:
+    def not_available(self, crosses: Iterable[Cross], why: str, *, unknown: int = 0) -> Iterator[Figure]:
         """The same figures, each with the symbol for not available and the reason."""
         for cross in crosses:
             _, categories = self._folded(cross, {})
             for labels in product(*categories):
-                yield self._bare(tuple(zip(cross, labels, strict=True)), symbol=NOT_AVAILABLE, note=why)
+                breakdown = tuple(zip(cross, labels, strict=True))
+                all_unknown = 0 if breakdown else unknown
+                yield self._bare(breakdown, symbol=NOT_AVAILABLE, note=why, unknown=all_unknown)
 
     def _folded(
         self, cross: Cross, counts: Mapping[Values, Count]
@@ -93,9 +106,20 @@ class Assembly:
             return self._of_population(breakdown, counted)
         denominator: int | None = (whole or counted).denominator
         numerator = counted.numerator
+        note = self._could_not_be_judged(counted)
         if self._indicator.unit == "count":
             denominator = None
-        return self._bare(breakdown, numerator=numerator, denominator=denominator, unknown=counted.unknown)
+        return self._bare(
+            breakdown, numerator=numerator, denominator=denominator, unknown=counted.unknown, note=note
+        )
+
+    def _could_not_be_judged(self, counted: Count) -> str:
+        """Words, without a number (which may be small), that some are left out: they may differ from the rest."""
+        if not counted.unknown:
+            return ""
+        many = counted.unknown > counted.denominator
+        words = "fewer than half could be judged" if many else "some could not be judged"
+        return f"{words}; {self._more_history}" if self._indicator.needs_history and self._more_history else words
 
     def _of_population(self, breakdown: tuple[tuple[str, str], ...], counted: Count) -> Figure:
         estimate = self._population.at(self._period.end)

@@ -47,6 +47,10 @@ class Coverage:
             or self._tables_missing(indicator, period)
         )
 
+    def more_history(self) -> str:
+        """The words that ask for the return before the first; empty for a register, which tells of all."""
+        return "" if self.first is None else needs_returns([collection_of(self.first) - 1])
+
     def _days_missing(self, indicator: Indicator, period: Period) -> str:
         if self.on and period.end > self.on:
             return f"speaks of days after {self.on}, the last to be told of"

@@ -61,7 +61,9 @@ class Evaluation:
         before = self._count_before(period, [indicator for indicator in able if indicator.change_of], crosses)
         for indicator in indicators:
             key = indicator.key
-            assembly = Assembly(indicator, period, self.categories, self.population)
+            assembly = Assembly(
+                indicator, period, self.categories, self.population, more_history=self.coverage.more_history()
+            )
             if lacks[key]:
                 yield from assembly.not_available(crosses[key], lacks[key])
             elif indicator.change_of:

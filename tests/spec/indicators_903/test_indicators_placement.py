@@ -29,14 +29,15 @@ def test_section_20_that_may_have_begun_earlier_is_unknown_unless_long_enough(gi
     given.episode("A", "2024-07-01", status="V2", rne="P")
     six, twelve = given.figure("s20-duration-6"), given.figure("s20-duration-12")
     assert (six.numerator, six.denominator, six.unknown) == (1, 1, 0)
-    assert (twelve.numerator, twelve.denominator, twelve.unknown) == (0, 0, 1)
+    assert (twelve.symbol, twelve.unknown) == ("x", 1)
 
 
 @pytest.mark.parametrize(("rne", "unknown"), [("S", 0), ("L", 0), ("B", 0), ("U", 0), ("P", 1), ("T", 1)])
 def test_which_first_episodes_begin_a_legal_status(given: Any, rne: str, unknown: int) -> None:
     given.episode("A", "2024-07-01", status="V2", rne=rne)
     figure = given.figure("s20-duration-12")
-    assert (figure.numerator, figure.denominator, figure.unknown) == (0, 1 - unknown, unknown)
+    assert (figure.symbol, figure.unknown) == ("x" if unknown else None, unknown)
+    assert figure.denominator == (None if unknown else 1)
 
 
 def test_placement_order_not_yet_placed(given: Any) -> None:
@@ -162,7 +163,7 @@ def test_care_that_may_be_older_than_what_is_seen_is_unknown(given: Any) -> None
     given.episode("A", "2024-06-01", rne="P")  # began before: may be two and a half years or not
     given.episode("B", "2024-06-01")
     figure = given.figure("cla-2yr-same-placement")
-    assert (figure.numerator, figure.denominator, figure.unknown) == (0, 0, 1)
+    assert (figure.symbol, figure.denominator, figure.unknown) == ("x", None, 1)
 
 
 def test_unplanned_ends_by_reason(given: Any) -> None:

@@ -33,13 +33,13 @@ def test_by_review_due_counts_what_was_never_held_and_by_review_held_does_not(gi
     due = given.figure("reviews-in-time-review", period=APRIL_TO_JUNE)
     held = given.figure("reviews-in-time-held", period=APRIL_TO_JUNE)
     assert (due.numerator, due.denominator) == (0, 1)
-    assert (held.numerator, held.denominator) == (0, 0)
+    assert (held.symbol, held.denominator, held.unknown) == ("x", None, 1)  # the only one held is somebody else's
 
 
 def test_a_review_due_after_the_period_is_not_in_it(given: Any) -> None:
     first_review_due_13_may(given, "2024-05-01")
     before = Period(date(2024, 4, 1), date(2024, 5, 12))
-    assert given.figure("reviews-in-time-review", period=before).denominator == 0
+    assert not given.figure("reviews-in-time-review", period=before).denominator
     assert given.figure("reviews-held", period=before).numerator == 2  # held early, and somebody's
 
 
@@ -134,15 +134,36 @@ def test_with_the_return_before_it_is_known(given: Any) -> None:
     assert (figure.numerator, figure.denominator, figure.unknown) == (2, 2, 0)
 
 
-def test_a_child_known_to_be_late_is_not_unknown(given: Any) -> None:
+def test_a_child_with_an_unknown_review_is_unknown_late_or_not(given: Any) -> None:
+    """To judge only those who were late for certain would make the share worse than it was."""
     given.episode("A", "2020-01-01")
     given.review("A", "2024-05-01")  # unknown
     given.review("A", "2024-12-01")  # due 1 November: late
-    given.episode("B", "2020-01-01")
-    given.review("B", "2024-05-01")  # unknown
-    given.review("B", "2024-10-01")  # in time
+    for name in ("C", "D"):
+        given.episode(name, "2024-04-02")
+        given.review(name, "2024-04-20")
+        given.review(name, "2024-07-20")
+        given.review(name, "2025-01-10")
     figure = given.figure("reviews-in-time-child")
-    assert (figure.numerator, figure.denominator, figure.unknown) == (0, 1, 1)
+    assert (figure.numerator, figure.denominator, figure.unknown) == (2, 2, 1)
+    assert figure.note.startswith("some could not be judged")
+
+
+def test_where_fewer_than_half_can_be_judged_there_is_no_figure(given: Any) -> None:
+    """The few who can be judged are not like the rest: most of them have just come into care."""
+    for name in ("A", "B"):
+        given.episode(name, "2020-01-01")
+        given.review(name, "2024-05-01")  # unknown: the one before was held before the return
+    given.episode("C", "2024-04-02")
+    given.review("C", "2024-04-20")
+    period = Period(date(2024, 4, 1), date(2024, 6, 30))
+    all_due = given.figure("reviews-in-time-review", period=period)
+    assert (all_due.symbol, all_due.unknown) == ("x", 2)
+    assert all_due.note == "fewer than half could be judged; needs the return for 2023-24 as well"
+    first = given.figure("first-review-in-time", period=period)
+    assert (first.numerator, first.denominator, first.unknown) == (1, 1, 0), (
+        "a child in care since 2020 had a first"
+    )
 
 
 @pytest.mark.parametrize(

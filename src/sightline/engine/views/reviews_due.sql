@@ -1,6 +1,8 @@
 -- One row an obligation that fell due in :start to :end, or may have (known is false), as it stood on :end.
 -- One whose clock stopped because the child left care first is left out. A review of unknown standing fell due
 -- three to six months after the one before, or, where that was not seen, at most six months into the history.
+-- It may be a first or second review only where that could fall due within the history: 34 days are the most that
+-- 20 working days take, 92 the most that three months do.
 -- Needs: obligations_at
 WITH obligations AS (
     SELECT
@@ -8,7 +10,9 @@ WITH obligations AS (
         days_after(obligations_at.trigger_on, 90) AS earliest_due,
         days_after(
             coalesce(obligations_at.trigger_on, greatest(obligations_at.period_started, history.history_from)), 184
-        ) AS latest_due
+        ) AS latest_due,
+        days_after(obligations_at.period_started, 34) >= history.history_from AS may_be_first,
+        days_after(obligations_at.period_started, 126) >= history.history_from AS may_be_second
     FROM obligations_at
     CROSS JOIN history
 )
@@ -27,6 +31,8 @@ SELECT
     clock,
     least(number, 3) AS review_number,
     known,
+    may_be_first,
+    may_be_second,
     effective_due,
     met_on,
     coalesce(met_on <= effective_due, FALSE) AS in_time

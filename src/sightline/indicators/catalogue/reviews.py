@@ -120,9 +120,9 @@ def _in_time() -> Iterator[Indicator]:
         group=GROUP,
         title="Reviews in time, by child",
         table="children_with_reviews_due",
-        counts="over_twenty_days",
+        counts="over_twenty_days AND unknown = 0",
         meets="late = 0",
-        unknown="over_twenty_days IS NULL OR (over_twenty_days AND late = 0 AND unknown > 0)",
+        unknown="over_twenty_days IS NULL OR (over_twenty_days AND unknown > 0)",
         unit="percent",
         decimals=1,
         good=Good.HIGH,
@@ -134,7 +134,9 @@ def _in_time() -> Iterator[Indicator]:
         exclusions=SHORT_BREAKS,
         breakdowns=(*CHILD, *CARE),
         variants=_others("reviews-in-time-child"),
-        needs_history=_HISTORY + ". A child with one review known to be late is not unknown",
+        needs_history=_HISTORY
+        + ". A child with a review that is unknown is unknown, late or not: to keep only those who "
+        "were late would make the rest look worse than it was",
         needs_tables=("reviews",),
         pitfalls="One late review makes the child late, so it is lower than by review, and lower over a year than "
         "over a quarter.",
@@ -142,12 +144,13 @@ def _in_time() -> Iterator[Indicator]:
 
 
 def _by_step() -> Iterator[Indicator]:
-    for key, title, words, condition, reference in (
+    for key, title, words, condition, may_be, reference in (
         (
             _STEPS[0],
             "First reviews in 20 working days",
             "first reviews",
             "clock = 'cla-review-1'",
+            "may_be_first",
             "SI 2010/959 reg. 33(1)",
         ),
         (
@@ -155,6 +158,7 @@ def _by_step() -> Iterator[Indicator]:
             "Second reviews in 3 months",
             "second reviews",
             "clock = 'cla-review-2'",
+            "may_be_second",
             "SI 2010/959 reg. 33(2)",
         ),
         (
@@ -162,6 +166,7 @@ def _by_step() -> Iterator[Indicator]:
             "Later reviews in 6 months",
             "later reviews",
             "clock = 'cla-review-n'",
+            "TRUE",
             "SI 2010/959 reg. 33(2)",
         ),
         (
@@ -169,6 +174,7 @@ def _by_step() -> Iterator[Indicator]:
             "Adoption reviews in time",
             "adoption reviews",
             "clock LIKE 'adopt-%'",
+            "TRUE",
             "Adoption Agencies Regulations 2005 reg. 36",
         ),
     ):
@@ -177,14 +183,14 @@ def _by_step() -> Iterator[Indicator]:
             family=key,
             title=title,
             counts=f"known AND {condition}",
+            unknown=f"NOT known AND {may_be}",
             numerator=f"{words.capitalize()} that fell due in the period and were held by the day they were due",
             denominator=f"{words} that fell due in the period",
             reference=reference,
             exclusions=f"{SHORT_BREAKS}; reviews whose clock stopped because the child left care first",
             breakdowns=(*CHILD, *CARE, *WHEN),
             variants=tuple(other for other in _STEPS if other != key),
-            pitfalls="A review of unknown standing may belong to any of the steps, so each shows the same number "
-            "unknown.",
+            pitfalls="A review of unknown standing is counted as unknown in each step that it may belong to.",
         )
 
 
