@@ -23,7 +23,13 @@ YEARS = range(specs.FIRST, specs.LAST + 1)
 
 DATES = st.dates(date(1990, 1, 1), date(2027, 12, 31))
 IDS = st.text("ABCDEFGHJKLMNPQRSTVWXYZ0123456789", min_size=1, max_size=12)
-WORDS = st.text("ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789 ", min_size=1, max_size=8).map(str.strip).filter(bool)
+
+
+def _one_space(text: str) -> str:
+    return " ".join(text.split())
+
+
+WORDS = st.text("ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789 ", min_size=1, max_size=8).map(_one_space).filter(bool)
 CODES = st.sampled_from(["A", "B1", "PN3", "X1", "WBRI", "SDQ1", "OTHER", "0", "1"])
 PARTIAL = st.sampled_from(["01/02/2010", "zz/02/2010", "zz/zz/2010", "zz/zz/zzzz"])
 
@@ -232,7 +238,7 @@ def _form(value: Any, form: Mapping[str, Any]) -> str:
 def test_any_form_of_the_text_is_the_same_table(read_back: Back, tmp_path_factory: pytest.TempPathFactory) -> None:
     """Every file in a form of its own."""
 
-    @settings(max_examples=20)
+    @settings(max_examples=12)
     @given(returns(2027), st.data())
     def check(tables: Mapping[str, list[Any]], data: st.DataObject) -> None:
         folder = tmp_path_factory.mktemp("forms")

@@ -156,6 +156,11 @@ def test_a_code_nobody_knows_is_kept_for_the_checks(read: Read) -> None:
     assert rows(result, "reviews", "participation") == [("PN9",)]
 
 
+def test_postcodes_are_in_capitals_with_one_space(read: Read) -> None:
+    result = read({"episodes.csv": EPISODES.replace("AB1 2CD", "ab1   2cd")})
+    assert rows(result, "episodes", "home_postcode", "placement_postcode") == [("AB1 2CD", "EF3 4GH")]
+
+
 def test_sex_by_number_is_read_and_told_from_2025(read: Read) -> None:
     header = HEADER + "A1,2,01/02/2012,WBRI,UN1,,\n"
     result = read({"header.csv": header})

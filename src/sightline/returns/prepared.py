@@ -19,7 +19,7 @@ from sightline.returns.sources import Source
 from sightline.returns.specs import FileSpec
 
 #: What opening and reading a file can raise that is the file's fault, or the disk's.
-CLOSED = (OSError, zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError)
+CLOSED = (OSError, zipfile.BadZipFile, zlib.error, EOFError, RuntimeError)
 
 _HEAD = 64 * 1024
 

@@ -122,10 +122,12 @@ def _sex(text: str) -> str:
 
 
 def _without_fraction(text: str) -> str:
-    """In capitals; a whole number that a spreadsheet wrote as 12.0 is 12."""
+    """In capitals, one space for several; a whole number that a spreadsheet wrote as 12.0 is 12."""
+    one_space = f"regexp_replace(upper({text}), ' +', ' ', 'g')"
+    capitals = f"CASE WHEN contains({text}, '  ') THEN {one_space} ELSE upper({text}) END"
     return (
         f"CASE WHEN ends_with({text}, '.0') AND regexp_full_match({text}, '\\d+[.]0') "
-        f"THEN left({text}, length({text}) - 2) ELSE upper({text}) END"
+        f"THEN left({text}, length({text}) - 2) ELSE {capitals} END"
     )
 
 
