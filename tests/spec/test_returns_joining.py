@@ -151,13 +151,61 @@ def test_a_child_without_a_number_again_is_a_contradiction(join: Join) -> None:
     assert found == [("SL-JN-01", 2025, "UPN")]
 
 
-def test_an_open_episode_that_no_later_return_tells_of_is_left_out(join: Join) -> None:
-    """Kept, it would hold the child in care for ever; the next year's episode takes its place."""
-    moved = replace(OPEN, started=date(2023, 5, 2))
+def test_an_open_episode_that_no_later_return_tells_of_is_closed_on_the_next_1_april(join: Join) -> None:
+    """In care on the 31 March that told of it, not afterwards, and nobody says why it ended."""
+    later = {"children": [CHILD], "reviews": [replace(REVIEW, held=date(2024, 6, 3))]}
+    lives, found = join({2024: {"children": [CHILD], "episodes": [OPEN]}, 2025: later, 2026: later})
+    assert rows(lives, "episodes", "started", "ceased", "reason_ceased", "collection", "file") == [
+        (OPEN.started, date(2024, 4, 1), None, 2024, "2024/Episodes.csv")
+    ]
+    assert found == [("SL-JN-04", 2024, "DEC")]
+
+
+def test_the_last_return_that_told_of_it_says_when_it_is_closed(join: Join) -> None:
+    told = {"children": [CHILD], "episodes": [OPEN]}
+    lives, found = join({2024: told, 2025: told, 2026: {"children": [CHILD]}})
+    assert rows(lives, "episodes", "ceased") == [(date(2025, 4, 1),)]
+    assert found == [("SL-JN-04", 2025, "DEC")]
+
+
+def test_a_reason_given_without_a_date_is_not_the_reason_of_that_closing(join: Join) -> None:
+    open_with_reason = replace(OPEN, reason_ceased="E4A")
+    lives, _ = join({2024: {"children": [CHILD], "episodes": [open_with_reason]}, 2025: {"children": [CHILD]}})
+    assert rows(lives, "episodes", "ceased", "reason_ceased") == [(date(2024, 4, 1), None)]
+
+
+def test_an_episode_told_in_the_wrong_years_return_does_not_end_before_it_started(join: Join) -> None:
+    lives, found = join(
+        {2022: {"children": [CHILD], "episodes": [OPEN]}, 2025: {"children": [CHILD], "reviews": [REVIEW]}}
+    )
+    assert rows(lives, "episodes", "started", "ceased") == [(OPEN.started, OPEN.started)]
+    assert found == [("SL-JN-04", 2022, "DEC")]
+
+
+@pytest.mark.parametrize("day", [date(2023, 4, 30), date(2023, 5, 2)], ids=["the day before", "the day after"])
+def test_an_open_episode_told_anew_with_another_first_day_is_the_later_returns(join: Join, day: date) -> None:
+    """Both kept, the child would be in two placements on one day."""
+    moved = replace(ENDED, started=day)
     lives, found = join(
         {2024: {"children": [CHILD], "episodes": [OPEN]}, 2025: {"children": [CHILD], "episodes": [moved]}}
     )
-    assert rows(lives, "episodes", "started") == [(date(2023, 5, 2),)]
+    assert rows(lives, "episodes", "started") == [(day,)]
+    assert found == [("SL-JN-05", 2024, "DEC")]
+
+
+@pytest.mark.parametrize(
+    "other",
+    [
+        replace(OPEN, started=date(2024, 4, 1)),
+        replace(OPEN, started=date(2023, 4, 5), ceased=date(2024, 3, 31), reason_ceased="E4A"),
+    ],
+    ids=["begins on 1 April", "ended on 31 March"],
+)
+def test_another_episode_that_does_not_cover_31_march_takes_no_place(join: Join, other: Episode) -> None:
+    lives, found = join(
+        {2024: {"children": [CHILD], "episodes": [OPEN]}, 2025: {"children": [CHILD], "episodes": [other]}}
+    )
+    assert (OPEN.started, date(2024, 4, 1)) in rows(lives, "episodes", "started", "ceased")
     assert found == [("SL-JN-04", 2024, "DEC")]
 
 

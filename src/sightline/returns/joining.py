@@ -1,9 +1,12 @@
 """Years joined into lives: one row for each thing that happened, as the latest return tells it.
 
 What an earlier return told otherwise is a finding (SL-JN-…). What a later return can rightly add (the
-end of an episode that was open, a UPN not known before) is none. An episode that an earlier return left
-open and that no later return tells of is left out, with a finding: nobody can say how it ended, and kept
-it would hold a child in care for ever.
+end of an episode that was open, a UPN not known before) is none.
+
+An episode that an earlier return left open and that no later return tells of would hold a child in care
+for ever. Nobody can say how it ended, but the child was in care on the 31 March of that return: it is
+closed on the day after, without a reason, with a finding. Where a later return has the child in another
+episode on that 31 March, that one takes its place, with another finding.
 """
 
 from __future__ import annotations
@@ -76,7 +79,8 @@ def _join_table(engine: Engine, reading: Reading, table: str, out: Path) -> None
         _find_contradictions(engine, table)
         engine.define("life", f"SELECT * FROM now UNION ALL SELECT * FROM life ANTI JOIN now USING ({keys})")
     if table == "episodes":
-        _leave_out_never_ended(engine, reading.collections[-1])
+        _replace_told_anew(engine)
+        _close_never_told_again(engine, reading.collections[-1])
     engine.write_parquet(f"SELECT * FROM life ORDER BY {keys}, collection", out)
 
 
@@ -115,15 +119,35 @@ def _when(column: Column, table: str, *, blank: bool) -> str:
     return f"CASE WHEN {otherwise}{exempt} THEN '{official}' END"
 
 
-def _leave_out_never_ended(engine: Engine, latest: int) -> None:
-    """Episodes left open by a return that is not the latest, and told by none after it."""
-    open_still = "ceased IS NULL AND collection < :latest"
-    engine.execute(
-        "INSERT INTO found SELECT 'SL-JN-04', '', file, line, 'DEC', 'episodes', collection FROM life "
-        f"WHERE {open_still}",
-        latest=latest,
+def _replace_told_anew(engine: Engine) -> None:
+    """Leave out an episode left open where a later return has the child in another one on the same 31 March."""
+    last_day = "make_date(before.collection, 3, 31)"
+    engine.define(
+        "told_anew",
+        "SELECT * FROM life AS before WHERE ceased IS NULL AND EXISTS (SELECT 1 FROM life AS now "
+        "WHERE now.child = before.child AND now.collection > before.collection "
+        f"AND now.started <= {last_day} AND (now.ceased IS NULL OR now.ceased > {last_day}))",
     )
-    engine.define("life", f"SELECT * FROM life WHERE NOT ({open_still})", latest=latest)
+    _find_in_episodes(engine, "SL-JN-05", "told_anew")
+    engine.define("life", "SELECT * FROM life ANTI JOIN told_anew USING (child, started)")
+
+
+def _close_never_told_again(engine: Engine, latest: int) -> None:
+    """Close what a return before the latest left open on 1 April after it, or on the day it started if later."""
+    engine.define("left_open", "SELECT * FROM life WHERE ceased IS NULL AND collection < :latest", latest=latest)
+    _find_in_episodes(engine, "SL-JN-04", "left_open")
+    closed = "greatest(make_date(collection, 4, 1), started) AS ceased, CAST(NULL AS VARCHAR) AS reason_ceased"
+    engine.define(
+        "life",
+        "SELECT * FROM life ANTI JOIN left_open USING (child, started) "
+        f"UNION ALL SELECT * REPLACE ({closed}) FROM left_open",
+    )
+
+
+def _find_in_episodes(engine: Engine, rule: str, table: str) -> None:
+    engine.execute(
+        f"INSERT INTO found SELECT '{rule}', '', file, line, 'DEC', 'episodes', collection FROM {table}"
+    )
 
 
 def _spec(table: str) -> specs.FileSpec:
