@@ -1,4 +1,4 @@
-"""One step of the way, in a process of its own: `steps.py load FOLDER` or `steps.py figures FOLDER`.
+"""One step of the way, in a process of its own: `steps.py sample FOLDER COUNCILS`, `load FOLDER`, `figures FOLDER`.
 
 `load` reads, checks, joins and leaves the lives in .bench; `figures` works out every indicator with every
 breakdown from the lives that `load` left.
@@ -13,9 +13,16 @@ from pathlib import Path
 YEAR = 2025
 
 
-def load(folder: Path, work: Path) -> None:
+def sample(folder: Path, councils: str) -> None:
+    from sightline.ops.sample import benchmark
+
+    benchmark(scale=int(councils), years=(YEAR,)).write(folder, form="csv")
+
+
+def load(folder: Path) -> None:
     from sightline.returns import checking, joining, reading
 
+    work = work_of(folder)
     shutil.rmtree(work, ignore_errors=True)
     read = reading.read([folder], year=YEAR, work=work)
     findings = checking.check(read)
@@ -23,14 +30,19 @@ def load(folder: Path, work: Path) -> None:
     print(len(findings))
 
 
-def figures(folder: Path, work: Path) -> None:
+def figures(folder: Path) -> None:
     from sightline.indicators import evaluate
     from sightline.indicators.catalogue import DIMENSIONS
     from sightline.indicators.figures import Period
 
-    print(len(evaluate.evaluate(work / "lives", [Period.year(YEAR)], by=tuple(DIMENSIONS), population=52_000)))
+    lives = work_of(folder) / "lives"
+    print(len(evaluate.evaluate(lives, [Period.year(YEAR)], by=tuple(DIMENSIONS), population=52_000)))
+
+
+def work_of(folder: Path) -> Path:
+    return folder.parent / f"{folder.name}-work"
 
 
 if __name__ == "__main__":
-    step, given = sys.argv[1], Path(sys.argv[2])
-    {"load": load, "figures": figures}[step](given, given.parent / f"{given.name}-work")
+    step, given, *rest = sys.argv[1:]
+    {"sample": sample, "load": load, "figures": figures}[step](Path(given), *rest)
