@@ -69,11 +69,9 @@ def main() -> None:
         "--council", "Bench", runs=few, allowed=(0,),
     )  # fmt: skip
     if not options.no_peer:
-        peer = run(
-            "public 903 validator, one council",
-            BENCH / "peer" / "bin" / "python", ROOT / "benchmarks" / "peer_903.py", data["1"] / "2024-25", PEER_RULES,
-            str(YEAR), runs=2, allowed=(0,),
-        )  # fmt: skip
+        validator = (BENCH / "peer" / "bin" / "python", ROOT / "benchmarks" / "peer_903.py")
+        given = (data["1"] / f"{YEAR - 1}-{YEAR % 100}", PEER_RULES, str(YEAR))
+        peer = run("public 903 validator, one council", *validator, *given, runs=2, allowed=(0,))
         _ratio("public validator / sightline check (one council)", peer.median / one.median)
     (BENCH / "results.json").write_text(
         json.dumps({title: {"seconds": m.seconds, "MiB": m.mebibytes} for title, m in results.items()}, indent=1)

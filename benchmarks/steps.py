@@ -1,4 +1,4 @@
-"""One step of the way, in a process of its own: `steps.py sample FOLDER COUNCILS`, `load FOLDER`, `figures FOLDER`.
+"""One step of the way, in a process of its own: `sample FOLDER COUNCILS`, `load FOLDER` or `figures FOLDER`.
 
 `load` reads, checks, joins and leaves the lives in .bench; `figures` works out every indicator with every
 breakdown from the lives that `load` left.
