@@ -79,7 +79,7 @@ class Evaluation:
             by_table[indicator.table][indicator] = [columns_of(cross) for cross in crosses[indicator.key]]
         counted: dict[str, Counted] = {}
         for table, asked in by_table.items():
-            counted |= count(self.engine, describe(self.engine, table, period), period, asked)
+            counted |= count(self.engine, table, period, asked)
         return counted
 
     def _count_before(

@@ -54,11 +54,15 @@ Counts = Mapping[str, Mapping[Columns, Mapping[Values, Count]]]  # by indicator,
 
 def describe(engine: Engine, table: str, period: Period) -> str:
     """Make a base view for a period, each row with the attributes of its child; gives the table's name."""
-    views.define(engine, table, "care_days", start=period.start, end=period.end)
-    own = set(engine.columns(table))
     name = f"{table}_described"
-    engine.define(name, described_sql(table, own), start=period.start, end=period.end)
+    engine.define(name, described(engine, table, period), start=period.start, end=period.end)
     return name
+
+
+def described(engine: Engine, table: str, period: Period) -> str:
+    """Make a base view for a period; gives the query for its rows with the attributes of their children."""
+    views.define(engine, table, "care_days", start=period.start, end=period.end)
+    return described_sql(table, engine.columns(table))
 
 
 def described_sql(table: str, own: Iterable[str]) -> str:
@@ -72,14 +76,16 @@ def described_sql(table: str, own: Iterable[str]) -> str:
 def count(
     engine: Engine, table: str, period: Period, asked: Mapping[Indicator, Iterable[Columns]]
 ) -> dict[str, dict[Columns, dict[Values, Count]]]:
-    """Count all indicators of one described table, by each set of columns asked for, in one pass.
+    """Count all indicators of one base view, by each set of columns asked for, in one pass.
 
-    The empty set of columns is the whole.
+    The empty set of columns is the whole. The described rows are not kept: only the columns that are counted
+    or counted by are then looked at, and writing all of them takes as long as counting.
     """
     indicators = list(asked)
     sets = sorted({columns for each in asked.values() for columns in each}, key=lambda each: (len(each), each))
     used = sorted({column for columns in sets for column in columns})
-    rows = engine.rows(_one_pass(table, indicators, sets, used), start=period.start, end=period.end)
+    counting = _one_pass(described(engine, table, period), indicators, sets, used)
+    rows = engine.rows(counting, start=period.start, end=period.end)
     found: dict[str, dict[Columns, dict[Values, Count]]] = {
         indicator.key: defaultdict(dict) for indicator in indicators
     }
@@ -101,14 +107,14 @@ def conditions(indicator: Indicator) -> tuple[str, str, str]:
     return counts, meets, unknown
 
 
-def _one_pass(table: str, indicators: Sequence[Indicator], sets: Sequence[Columns], used: Sequence[str]) -> str:
+def _one_pass(rows: str, indicators: Sequence[Indicator], sets: Sequence[Columns], used: Sequence[str]) -> str:
     judged = [sql for number, indicator in enumerate(indicators) for sql in _judged(number, indicator)]
     totals = [sql for number, indicator in enumerate(indicators) for sql in _totals(number, indicator)]
     marks = [f"grouping({column}) AS rolled_{column}" for column in used]
     grouped = ", ".join(f"({', '.join(columns)})" for columns in sets)
     return (
         f"SELECT {', '.join([*marks, *used, *totals])}\n"
-        f"FROM (SELECT {', '.join([*used, *judged])} FROM {table}) AS judged\n"
+        f"FROM (SELECT {', '.join([*used, *judged])} FROM (\n{rows}\n) AS described) AS judged\n"
         + (f"GROUP BY GROUPING SETS ({grouped})" if used else "")
     )
 

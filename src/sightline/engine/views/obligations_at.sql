@@ -17,15 +17,32 @@ WITH begun AS (
     WHERE coalesce(trigger_on, period_started) <= :end
 ),
 
-with_next AS (
-    SELECT
-        *,
-        lead(segment_started) OVER (PARTITION BY child, period_started, sequence ORDER BY segment_started)
-            AS next_started
-    FROM review_segments
+segments AS (
+    SELECT * FROM review_segments
     WHERE segment_started <= :end
 ),
 
+changed AS (
+    SELECT DISTINCT child, period_started, sequence FROM segments
+    WHERE is_change
+),
+
+with_next AS (
+    SELECT
+        segments.*,
+        lead(segments.segment_started) OVER (
+            PARTITION BY segments.child, segments.period_started, segments.sequence
+            ORDER BY segments.segment_started
+        ) AS next_started
+    FROM segments
+    INNER JOIN changed
+        ON
+            segments.child = changed.child
+            AND segments.period_started = changed.period_started
+            AND segments.sequence = changed.sequence
+),
+
+-- the first that was overdue before the next change of track, else the last
 ranked AS (
     SELECT
         *,
@@ -36,6 +53,33 @@ ranked AS (
                 segment_started DESC
         ) AS place
     FROM with_next
+),
+
+that_count AS (
+    SELECT
+        child,
+        period_started,
+        sequence,
+        clock,
+        trigger_on,
+        due
+    FROM ranked
+    WHERE place = 1
+    UNION ALL
+    SELECT
+        segments.child,
+        segments.period_started,
+        segments.sequence,
+        segments.clock,
+        segments.trigger_on,
+        segments.due
+    FROM segments
+    LEFT JOIN changed
+        ON
+            segments.child = changed.child
+            AND segments.period_started = changed.period_started
+            AND segments.sequence = changed.sequence
+    WHERE changed.child IS NULL
 ),
 
 wanted_early AS (
@@ -60,23 +104,22 @@ SELECT
     begun.period_started,
     begun.sequence,
     CASE WHEN begun.is_whole THEN begun.sequence END AS number,
-    ranked.clock,
-    ranked.trigger_on,
-    CASE WHEN wanted_early.wanted_by < ranked.due THEN wanted_early.wanted_by ELSE ranked.due END AS effective_due,
+    that_count.clock,
+    that_count.trigger_on,
+    CASE WHEN wanted_early.wanted_by < that_count.due THEN wanted_early.wanted_by ELSE that_count.due END AS effective_due,
     begun.held,
     begun.completed_on,
     begun.met_on,
     begun.ended,
-    ranked.due IS NOT NULL AS known,
+    that_count.due IS NOT NULL AS known,
     begun.file,
     begun.line
 FROM begun
-INNER JOIN ranked
+INNER JOIN that_count
     ON
-        begun.child = ranked.child
-        AND begun.period_started = ranked.period_started
-        AND begun.sequence = ranked.sequence
-        AND ranked.place = 1
+        begun.child = that_count.child
+        AND begun.period_started = that_count.period_started
+        AND begun.sequence = that_count.sequence
 LEFT JOIN wanted_early
     ON
         begun.child = wanted_early.child
