@@ -16,7 +16,7 @@ import pytest
 from sightline.indicators.comparators import Comparator, Comparators
 from sightline.indicators.figures import Figure, Period
 from sightline.reports import annual, pack
-from sightline.reports.document import Callout, Document, Narrative, Paragraph, Tiles, plain
+from sightline.reports.document import Bullets, Callout, Document, Narrative, Paragraph, Tiles, plain
 from sightline.reports.findings import summarise
 from sightline.reports.ledger import definition_id, entries
 from sightline.returns.findings import Finding, Severity
@@ -82,7 +82,11 @@ def test_every_indicator_printed_is_defined(report: Document) -> None:
 
 def test_each_way_of_counting_reviews_in_time_is_on_one_card(report: Document) -> None:
     card = next(table for table in report.tables() if table.id == "timeliness")
-    assert [row.head.split(":")[0] for row in card.rows] == ["By review due", "By review held", "By child"]
+    assert [row.head.split(":")[0] for row in card.rows] == [
+        "By review due (this report's headline)",
+        "By review held",
+        "By child",
+    ]
 
 
 def test_totals_equal_the_sum_of_their_rows(report: Document) -> None:
@@ -112,6 +116,39 @@ def test_headlines_say_which_way_and_what_from(sample: Any) -> None:
     tiles = next(block for block in report.blocks() if isinstance(block, Tiles)).tiles
     assert [(tile.value, tile.direction) for tile in tiles] == [("430", "Up")]
     assert plain(tiles[0].comparison).startswith("18 more than a year earlier (412), a change of 4.4%.")
+
+
+def test_a_headline_percentage_stands_beside_its_base_and_what_could_not_be_judged() -> None:
+    now = Figure("reviews-in-time-review", 1, Period.year(2025), (), 591, 636, "percent", 1, unknown=543)
+    report = annual.build([now], council="Exampleshire", year=2025)
+    (tile,) = next(block for block in report.blocks() if isinstance(block, Tiles)).tiles
+    assert plain(tile.base) == "591 of 636"
+    assert plain(tile.comparison).strip() == "543 more could not be judged."
+    assert "not compared with a year earlier" in words(report)
+
+
+def test_what_could_not_be_judged_is_told_for_each_way_of_counting() -> None:
+    need = "needs the return for 2023-24 as well"
+    some = Figure("reviews-in-time-review", 1, Period.year(2025), (), 591, 636, "percent", 1, unknown=543)
+    few = Figure("reviews-in-time-held", 1, Period.year(2025), (), 600, 640, "percent", 1)
+    none = Figure("reviews-in-time-child", 1, Period.year(2025), (), unit="percent", symbol="x", unknown=348)
+    report = annual.build(
+        [
+            replace(some, note=f"some could not be judged; {need}"),
+            replace(few, note=f"some could not be judged; {need}. A few could not be judged"),
+            replace(none, note=f"fewer than half could be judged; {need}"),
+        ],
+        council="Exampleshire",
+        year=2025,
+    )
+    section = next(part for _, part in report.walk() if part.id == "reviews-unknown")
+    (told,) = (block for block in section.blocks if isinstance(block, Bullets))
+    assert [plain(item) for item in told.items] == [
+        f"By review due: 543 cases could not be judged; it {need}.",
+        f"By review held: fewer than six cases could not be judged; it {need}.",
+        "By child: no percentage is given, because fewer than half could be judged (348 cases could not); "
+        f"it {need}.",
+    ]
 
 
 def test_one_child_is_said_in_the_singular() -> None:

@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
 
 import pytest
 
 from sightline.indicators.catalogue import INDICATORS
 from sightline.indicators.figures import Figure, Period
-from sightline.reports.document import Table, plain
+from sightline.reports.document import Cell, Chart, Paragraph, Row, Table, plain
 from sightline.reports.evidence import DoesNotAdd, Evidence
 from sightline.reports.tables import (
     Breakdown,
     breakdown_table,
+    illustrated,
     largest,
+    measure_sentence,
     measures_table,
     not_available,
     stock_table,
@@ -91,11 +94,60 @@ def test_shares_show_number_and_percent_of_one_figure() -> None:
 
 def test_the_largest_group_is_named_among_those_that_can_be_shown() -> None:
     whole = evidence(counts((10, 20, 30), 60))
-    assert plain(largest(whole, BY_AGE)) == "The largest group was “5 to 9”: 30."
+    assert plain(largest(whole, BY_AGE)) == "The largest group was “5 to 9”: 30 of 60 children."
     some = evidence(counts((None, 20, None), 60))
-    assert plain(largest(some, BY_AGE)).startswith("The largest group was, of those that can be shown, “1 to 4”")
+    assert plain(largest(some, BY_AGE)).startswith("The largest group that can be shown was “1 to 4”")
     none = evidence(counts((None, None, None), 60))
     assert plain(largest(none, BY_AGE)) == "The numbers are too small to be shown."
+
+
+def test_a_chart_leaves_rows_without_a_bar_to_its_table() -> None:
+    table = breakdown_table(evidence(counts((10, 20, 30), 60)), BY_AGE)
+    assert table is not None
+    (chart,) = illustrated(table, ("31 March 2025",), id="c", caption="By age", reading=("Words.",))
+    assert isinstance(chart, Chart)
+    assert (len(chart.categories), chart.reading) == (3, ("Words.",))
+    hidden = Row("Hidden", (*table.rows[0].cells[:-1], Cell("c")))
+    wider = replace(table, rows=(hidden, *table.rows))
+    (chart,) = illustrated(wider, ("31 March 2025",), id="c", caption="By age", reading=("Words.",))
+    assert isinstance(chart, Chart)
+    assert "Hidden" not in chart.categories
+    assert chart.table == wider
+    assert "in the table only" in plain(chart.reading)
+
+
+def test_fewer_than_three_bars_are_not_drawn() -> None:
+    table = breakdown_table(evidence(counts((None, 20, 30), 60)), BY_AGE)
+    assert table is not None
+    words, below = illustrated(table, ("31 March 2025",), id="c", caption="By age", reading=("Words.",))
+    assert (words, below) == (Paragraph(("Words.",)), table)
+
+
+def test_a_year_that_was_not_given_has_no_column() -> None:
+    earlier = [replace(figure, period=Period.year(2024)) for figure in counts((None, None, None), 60)]
+    told = breakdown_table(evidence([*counts((10, 20, 30), 60), *earlier]), BY_AGE)
+    unavailable = [replace(figure, numerator=None, symbol="x") for figure in earlier]
+    untold = breakdown_table(evidence([*counts((10, 20, 30), 60), *unavailable]), BY_AGE)
+    assert told is not None
+    assert untold is not None
+    assert len(told.columns) - len(untold.columns) == 1
+
+
+def test_a_sentence_has_its_base_and_what_could_not_be_judged() -> None:
+    figure = Figure("reviews-in-time-review", 1, Period.year(2025), (), 591, 636, "percent", 1, unknown=543)
+    told = measure_sentence(evidence([figure]), "reviews-in-time-review", " of reviews were in time")
+    assert told is not None
+    assert plain(told.text) == "92.9% of reviews were in time (591 of 636). 543 more could not be judged."
+
+
+def test_measures_with_one_reason_are_told_together() -> None:
+    missing = [
+        Figure(key, 1, Period.year(2025), (), symbol="x", unit="percent", note="give the OC2 file")
+        for key in ("dental", "immunisations")
+    ]
+    callout = not_available(evidence(missing), ("dental", "immunisations"))
+    assert callout is not None
+    assert plain(callout.text).count("give the OC2 file") == 1
 
 
 def test_measures_without_a_figure_are_left_out_and_told() -> None:

@@ -94,8 +94,16 @@ def test_a_change_is_not_shown_when_either_year_is_hidden() -> None:
     moved = change(count(30), hidden)
     assert (moved.direction, moved.figure) == ("", None)
     assert "hidden" in plain(moved.text)
-    assert "not available" in plain(change(count(30), count(None, BEFORE, "x")).text)
-    assert plain(change(count(30), None).text) == "No earlier year to compare with."
+
+
+def test_nothing_is_said_of_a_change_that_cannot_be_known() -> None:
+    assert change(count(30), count(None, BEFORE, "x")).sentence == ()
+    assert change(count(30), None).sentence == ()
+
+
+def test_a_change_can_be_a_sentence_of_its_own() -> None:
+    assert plain(change(count(12), count(0, BEFORE)).sentence) == "That is 12 more than a year earlier (0)."
+    assert plain(change(count(12), count(12, BEFORE)).sentence) == "That is the same as a year earlier (12)."
 
 
 def test_a_change_is_a_figure_with_a_name_of_its_own() -> None:

@@ -25,6 +25,7 @@ MARKERS = ("o", "s", "^", "D", "v", "P", "X", "*")
 DASHES = ("-", "--", "-.", ":")
 FONTS = ("Liberation Sans", "Arial", "Helvetica", "DejaVu Sans")
 WIDTH = 6.3  # inches: the text width of an A4 page
+HUNDRED = range(0, 101, 20)  # the scale of percentages, drawn in full
 LABEL_GAP = 0.055  # least space between two labels at line ends, as a part of the height
 PNG_DPI = 200
 
@@ -111,8 +112,11 @@ def _bars(chart: Chart) -> Any:
     series = chart.series
     thickness = 0.72 / len(series)
     rows = len(chart.categories)
-    figure, axes = _canvas(0.5 + rows * (0.17 + 0.2 * len(series)) + (0.3 if len(series) > 1 else 0))
-    longest = _longest(chart)
+    per_hundred = chart.unit == "%"
+    figure, axes = _canvas(
+        0.12 + rows * max(0.28, 0.08 + 0.14 * len(series)) + 0.25 * (len(series) > 1) + 0.22 * per_hundred
+    )
+    longest = HUNDRED[-1] if per_hundred else _longest(chart)
     for place, one in enumerate(series):
         heights = [row + (place - (len(series) - 1) / 2) * thickness for row in range(rows)]
         lengths = [_value(point) or 0 for point in one.points]
@@ -120,9 +124,12 @@ def _bars(chart: Chart) -> Any:
         axes.barh(heights, lengths, height=thickness * 0.9, label=one.label, **look)
         for height, point in zip(heights, one.points, strict=True):
             end = (_value(point) or 0) + longest * 0.012
-            axes.text(end, height, _with_unit(point, chart.unit), va="center", ha="left", fontsize=9)
+            axes.text(end, height, _with_unit(point, chart.unit), va="center", ha="left", fontsize=8.5)
     axes.set_xlim(0, longest * 1.13)
+    axes.set_ylim(-0.5, rows - 0.5)
     _name_rows(axes, chart.categories)
+    if per_hundred:
+        _scale_of_percentages(axes)
     _legend(figure, axes, series)
     return figure
 
@@ -149,6 +156,14 @@ def _stacked(chart: Chart) -> Any:
     return figure
 
 
+def _scale_of_percentages(axes: Any) -> None:
+    """From 0% to 100%, so that a long bar is seen to be a large share."""
+    axes.set_xticks(list(HUNDRED), [f"{each}%" for each in HUNDRED], fontsize=8.5)
+    axes.tick_params(axis="x", length=3, color=QUIET, labelcolor=QUIET)
+    axes.spines["bottom"].set_visible(True)
+    axes.spines["bottom"].set_bounds(HUNDRED[0], HUNDRED[-1])
+
+
 def _on_bar(axes: Any, x: float, y: float, words: str) -> None:
     """A value on a bar, on a plain ground so that it reads over any hatch."""
     ground = {"facecolor": "white", "edgecolor": "none", "boxstyle": "round,pad=0.15"}
@@ -173,7 +188,7 @@ def _with_unit(point: Any, unit: str) -> str:
 
 
 def _name_rows(axes: Any, categories: Sequence[str]) -> None:
-    axes.set_yticks(range(len(categories)), [fill(name, 34) for name in categories])
+    axes.set_yticks(range(len(categories)), [fill(name, 40) for name in categories], fontsize=9)
     axes.tick_params(axis="y", length=0)
     axes.invert_yaxis()
     axes.set_xticks([])
@@ -191,7 +206,7 @@ def _legend(figure: Any, axes: Any, series: Sequence[Series]) -> None:
 
 def _line(chart: Chart) -> Any:
     """One line a series over the categories in order; the scale starts at nought."""
-    figure, axes = _canvas(2.35)
+    figure, axes = _canvas(1.95)
     places = range(len(chart.categories))
     top = _longest(chart) * 1.15
     for place, one in enumerate(chart.series):
@@ -205,7 +220,8 @@ def _line(chart: Chart) -> Any:
     axes.set_xlim(-0.4, len(chart.categories) - 0.4 + (1.9 if len(chart.series) > 1 else 0))
     axes.set_xticks(list(places), [_two_lines(name) for name in chart.categories], fontsize=9)
     axes.tick_params(axis="both", length=0, labelcolor=INK)
-    axes.locator_params(axis="y", nbins=5, integer=True)
+    axes.locator_params(axis="y", nbins=4, integer=True)
+    axes.set_ylabel(f"{chart.axis}, from 0" if chart.axis else "", fontsize=9, color=QUIET)
     axes.grid(axis="y", color=RULE, linewidth=0.5)
     axes.spines["bottom"].set_visible(True)
     axes.set_axisbelow(True)

@@ -81,6 +81,7 @@ class Tile:
     comparison: Text = ()
     direction: str = ""
     figure: str | None = None
+    base: Text = ()  # what a percentage is made of: `540 of 560`
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,6 +163,7 @@ class Chart:
     table: Table | None = None
     see: str = ""
     unit: str = ""
+    axis: str = ""  # what the scale of a line chart counts
     number: int = 0
 
 
@@ -192,7 +194,7 @@ Block = Paragraph | Bullets | Callout | Narrative | Tiles | Table | Chart | Defi
 
 @dataclass(frozen=True, slots=True)
 class Section:
-    """A numbered part of the document; `id` is its address. In print, one with parts of its own begins a page."""
+    """A numbered part of the document; `id` is its address. `new_page` says that it begins a page in print."""
 
     title: str
     id: str
@@ -200,10 +202,6 @@ class Section:
     sections: tuple[Section, ...] = ()
     number: str = ""
     new_page: bool = False
-
-    @property
-    def begins_page(self) -> bool:
-        return self.new_page or bool(self.sections)
 
 
 @dataclass(frozen=True, slots=True)
@@ -364,7 +362,7 @@ def _inline_parts(block: Block) -> Iterator[Inline]:
                 yield from item
         case Tiles(tiles):
             for tile in tiles:
-                yield from tile.comparison
+                yield from (*tile.base, *tile.comparison)
 
 
 def _figures_in(block: Block) -> Iterator[str]:

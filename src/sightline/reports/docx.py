@@ -87,7 +87,7 @@ class _Writer:
 
     def _section(self, section: Section, level: int) -> None:
         heading = self.word.add_heading(f"{section.number} {section.title}", level)
-        heading.paragraph_format.page_break_before = level == 1 and section.begins_page
+        heading.paragraph_format.page_break_before = level == 1 and section.new_page
         parts.add_bookmark(heading, section.id)
         for block in section.blocks:
             self._block(block)
@@ -119,7 +119,7 @@ class _Writer:
         parts.add_running(parts.add_paragraph(self.word, style), text, self.labels)
 
     def _narrative(self, block: Narrative) -> None:
-        parts.add_paragraph(self.word, "Narrative title", f"To be written by {block.writer}: {block.title}")
+        parts.add_paragraph(self.word, "Narrative title", f"Still to be written by {block.writer}: {block.title}")
         for prompt in block.prompts:
             parts.add_paragraph(self.word, "Narrative", prompt)
 
@@ -128,7 +128,8 @@ class _Writer:
         rows = []
         for tile in block.tiles:
             moved = f"{tile.direction}. " if tile.direction else ""
-            rows.append((tile.value, tile.label, moved + plain(tile.comparison, self.labels)))
+            base = f" ({plain(tile.base, self.labels)})" if tile.base else ""
+            rows.append((tile.value, tile.label + base, moved + plain(tile.comparison, self.labels)))
         head = ("Figure", "What it is", "Compared with a year earlier")
         parts.add_table(self.word, head, rows, numeric=(False, False), shares=(0.14, 0.43, 0.43), strong=True)
 

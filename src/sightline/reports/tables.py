@@ -2,25 +2,42 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from typing import Literal
 
 from sightline.indicators.display import number
-from sightline.indicators.figures import Figure
-from sightline.reports.document import Callout, Cell, Chart, Column, Paragraph, Ref, Row, Series, Table, Text
+from sightline.indicators.figures import CONFIDENTIAL, Figure
+from sightline.reports.document import (
+    Block,
+    Callout,
+    Cell,
+    Chart,
+    Column,
+    Paragraph,
+    Ref,
+    Row,
+    Series,
+    Table,
+    Text,
+)
 from sightline.reports.evidence import Evidence
 from sightline.reports.wording import (
     day,
     denominator_cell,
     numerator_cell,
     said,
+    share,
+    spaced,
     value_cell,
     year_name,
 )
 
 SOURCE = "SSDA903 return"
+ON_THE_DAY = "children in our care on the last day of the year; agreed series of short breaks are left out"
+MOST_TOLD = 10  # values that alt text reads out one by one
+FEWEST_BARS = 3  # a picture of fewer tells nothing that the table does not
 NOBODY = Cell("0", None, 0)  # a category that one year does not have holds nobody
 
 
@@ -33,9 +50,10 @@ class Breakdown:
     id: str
     caption: str
     stub: str
-    base: str = "children"
+    base: str = ON_THE_DAY
     as_at: bool = True  # a stock on the last day, or a flow over the year
     note: str = ""
+    of: str = "children"  # what the total is of, in a sentence
 
 
 # Breakdown tables -----------------------------------------------------------------------------------------------
@@ -50,7 +68,8 @@ def breakdown_table(evidence: Evidence, what: Breakdown) -> Table | None:
     labels = evidence.labels(what.key, what.dimension)
     if not evidence.parts(what.key, what.dimension):
         return None
-    years = [year for year in evidence.years() if evidence.parts(what.key, what.dimension, year=year)]
+    years = [year for year in evidence.years() if _any_told(evidence.parts(what.key, what.dimension, year=year))]
+    years = years or [evidence.year]
     shares = _has_shares(evidence, what)
     every = [_breakdown_row(evidence, what, label, years, shares) for label in labels]
     rows = [row for row in every if any(cell.number != 0 for cell in row.cells[: len(years)])]
@@ -74,6 +93,11 @@ def breakdown_table(evidence: Evidence, what: Breakdown) -> Table | None:
         source=SOURCE,
         definitions=(what.key,),
     )
+
+
+def _any_told(figures: Iterable[Figure | None]) -> bool:
+    """Is there a value, or a hidden one? (Not: nobody to count, or not available.)"""
+    return any(figure and (figure.value is not None or figure.symbol == CONFIDENTIAL) for figure in figures)
 
 
 def _when(evidence: Evidence, what: Breakdown, year: int) -> str:
@@ -148,12 +172,17 @@ def measures_table(
     stub: str = "Measure",
     base: str = "",
     note: str = "",
+    whole: bool = False,
 ) -> Table | None:
-    """One row a measure that has a figure: how many, out of how many, percent, and percent in earlier years."""
+    """One row a measure that has a figure: how many, out of how many, percent, and percent in earlier years.
+
+    With `whole`, where any measure has a figure they all have their rows. Years without any figure are left out.
+    """
     found = [(label, key) for label, key in measures if _can_tell(evidence, key)]
     if not found:
         return None
-    before = [year for year in evidence.years()[:-1] if any(evidence.whole(key, year) for _, key in found)]
+    found = list(measures) if whole else found
+    before = [year for year in evidence.years()[:-1] if _any_told(evidence.whole(key, year) for _, key in found)]
     now = year_name(evidence.year)
     columns = [Column(f"Percent, {year_name(year)}") for year in before]
     columns += [Column(f"Number, {now}"), Column(f"Out of, {now}"), Column(f"Percent, {now}")]
@@ -167,9 +196,7 @@ def measures_table(
 
 
 def _can_tell(evidence: Evidence, key: str) -> bool:
-    """Is there a value, or a hidden one, in any year? (Not: nobody to count, or not available.)"""
-    figures = [evidence.whole(key, year) for year in evidence.years()]
-    return any(figure and (figure.value is not None or figure.symbol == "c") for figure in figures)
+    return _any_told(evidence.whole(key, year) for year in evidence.years())
 
 
 def parts_table(
@@ -211,6 +238,28 @@ def stock_table(evidence: Evidence, key: str, *, id: str, caption: str, base: st
 # Charts ---------------------------------------------------------------------------------------------------------
 
 
+def illustrated(
+    table: Table, columns: Sequence[str], *, id: str, caption: str, reading: Text
+) -> tuple[Block, ...]:
+    """A table below a bar chart of some of its columns, or below the sentence alone where little could be drawn.
+
+    Rows with no bar in any of the columns are left to the table.
+    """
+    heads = [column.head for column in table.columns]
+    places = [heads.index(head) for head in columns]
+    rows = [row for row in table.rows if not row.total]
+    drawn = tuple(row for row in rows if any(row.cells[place].number for place in places))
+    if len(drawn) < FEWEST_BARS:
+        return Paragraph(reading), table
+    if len(drawn) < len(rows):
+        reading = (
+            *reading,
+            " Groups with nothing to draw, because they are empty or hidden, are in the table only.",
+        )
+    chart = column_chart(replace(table, rows=drawn), columns, id=id, caption=caption, reading=reading)
+    return (replace(chart, table=table),)
+
+
 def column_chart(
     table: Table,
     columns: Sequence[str],
@@ -221,6 +270,7 @@ def column_chart(
     kind: Literal["bars", "stacked", "line"] = "bars",
     unit: str = "",
     labels: Sequence[str] = (),
+    axis: str = "",
 ) -> Chart:
     """A picture of some columns of a table, without its total; the table is printed below it."""
     rows = [row for row in table.rows if not row.total]
@@ -237,37 +287,48 @@ def column_chart(
         reading,
         table,
         unit=unit,
+        axis=axis,
     )
 
 
 def _alt(kind: str, caption: str, categories: Sequence[str], series: Sequence[Series], unit: str) -> str:
-    """What the chart shows, for those who cannot see it: its kind, and every value when they are few."""
+    """What the chart shows, for those who cannot see it: every value of a few bars, else the ends of the range."""
     name = {"bars": "Bar chart", "stacked": "Stacked bar chart", "line": "Line chart"}[kind]
-    if len(categories) * len(series) > 14:
-        return f"{name}: {caption}. The values are in the table below."
-    told = [
-        ", ".join(
-            f"{category} {point.text}{unit if point.number is not None else ''}"
-            for category, point in zip(categories, one.points, strict=True)
-        )
-        for one in series
-    ]
-    if len(series) == 1:
-        return f"{name}: {caption}. {told[0]}."
-    return (
-        f"{name}: {caption}. "
-        + ". ".join(f"{one.label}: {values}" for one, values in zip(series, told, strict=True))
-        + "."
+    few = kind != "line" and len(categories) * len(series) <= MOST_TOLD
+    tell = _every_value if few else _range_of_values
+    told = [tell(kind, categories, one, unit) for one in series]
+    if len(series) > 1:
+        told = [f"{one.label}: {values}" for one, values in zip(series, told, strict=True)]
+    return f"{name}: {caption}. " + ". ".join(told) + ("." if few else ". Every value is in the table below.")
+
+
+def _every_value(kind: str, categories: Sequence[str], series: Series, unit: str) -> str:
+    return ", ".join(
+        _told(category, point, unit) for category, point in zip(categories, series.points, strict=True)
     )
+
+
+def _range_of_values(kind: str, categories: Sequence[str], series: Series, unit: str) -> str:
+    """The highest and the lowest of a series, and for a line where it starts and ends."""
+    shown = [
+        (name, point) for name, point in zip(categories, series.points, strict=True) if point.number is not None
+    ]
+    if not shown:
+        return "no value is shown"
+    by_size = sorted(shown, key=lambda one: one[1].number or 0)
+    ends = f"highest {_told(*by_size[-1], unit)}; lowest {_told(*by_size[0], unit)}"
+    return f"from {_told(*shown[0], unit)} to {_told(*shown[-1], unit)}; {ends}" if kind == "line" else ends
+
+
+def _told(category: str, point: Cell, unit: str) -> str:
+    return f"{category} {point.text}{unit if point.number is not None else ''}"
 
 
 # Sentences about tables -----------------------------------------------------------------------------------------
 
 
-def largest(
-    evidence: Evidence, what: Breakdown, *, opening: str = "The largest group was", besides: str = ""
-) -> Text:
-    """`The largest group was 10 to 15: 160 of 430 (37%).` Says so when groups are hidden.
+def largest(evidence: Evidence, what: Breakdown, *, most: str = "The largest group", besides: str = "") -> Text:
+    """`The largest group was “10 to 15”: 160 of 430 children (37%).` Says so when groups are hidden.
 
     Groups whose label has the words `besides` are passed over.
     """
@@ -279,39 +340,48 @@ def largest(
     shown = [part for part in parts if part.value is not None]
     if not shown or max(part.numerator or 0 for part in shown) == 0:
         return ("The numbers are too small to be shown.",)
-    hidden = len(shown) < len(parts)
     top = max(shown, key=lambda part: part.numerator or 0)
-    start = f"{opening}, of those that can be shown, " if hidden else f"{opening} "
-    label = top.breakdown[0][1]
-    size: Text = (Ref(top.id, number(_whole(top.numerator))),)
-    if top.unit == "percent" and top.denominator:
-        size = (*size, " of ", Ref(top.id, number(_whole(top.denominator))), " (", said(top), ")")
-    return (f"{start}“{label}”: ", *size, ".")
+    start = f"{most} that can be shown" if len(shown) < len(parts) else most
+    size = Ref(top.id, number(_whole(top.numerator)))
+    return (f"{start} was “{top.breakdown[0][1]}”: ", size, *_share_of(evidence, what, top), ".")
+
+
+def _share_of(evidence: Evidence, what: Breakdown, part: Figure) -> Text:
+    """` of 430 children (37%)`, as far as it is known."""
+    if part.unit == "percent" and part.denominator:
+        return (" of ", Ref(part.id, number(_whole(part.denominator))), f" {what.of} (", said(part), ")")
+    total = evidence.whole(what.key)
+    return (" of ", said(total), f" {what.of}") if total and total.value is not None else ()
 
 
 def _whole(value: Fraction | int | None) -> Fraction:
     return Fraction(value or 0)
 
 
-def measure_sentence(evidence: Evidence, key: str, what: str) -> Paragraph | None:
-    """`96.4% of reviews were in time (540 of 560). …` and how it moved since the year before.
+def measure_sentence(evidence: Evidence, key: str, after: str, *, before: str = "") -> Paragraph | None:
+    """`96.4% of reviews were in time (540 of 560). That is …`, how many could not be judged beside it.
 
     None where there is no value to tell of; `not_available` says why.
     """
     figure = evidence.whole(key)
-    if figure is None or (figure.value is None and figure.symbol != "c"):
+    if figure is None or (figure.value is None and figure.symbol != CONFIDENTIAL):
         return None
     if figure.value is None:
-        return Paragraph((f"{what}: not shown ({reason(figure)}).",))
-    moved = evidence.change(key)
-    return Paragraph((f"{what}: ", said(figure), *_out_of(figure), ". ", *moved.text))
+        return Paragraph((f"{_title(evidence, key)}: not shown ({reason(figure)}).",))
+    moved, left = evidence.change(key).sentence, could_not_be_judged(evidence, figure)
+    return Paragraph((before, said(figure), after, *_out_of(figure), ".", *spaced(moved), *spaced(left)))
+
+
+def could_not_be_judged(evidence: Evidence, figure: Figure) -> Text:
+    """`14 more could not be judged.` Nothing where all could."""
+    words = evidence.unknown_words(figure, "more", "more")
+    return (f"{words[:1].upper()}{words[1:]} could not be judged.",) if words else ()
 
 
 def _out_of(figure: Figure) -> Text:
     if figure.unit != "percent":
         return ()
-    top, bottom = numerator_cell(figure), denominator_cell(figure)
-    return (" (", Ref(figure.id, top.text), " of ", Ref(figure.id, bottom.text), ")")
+    return (" (", *share(figure), ")")
 
 
 def reason(figure: Figure) -> str:
@@ -324,11 +394,15 @@ def reason(figure: Figure) -> str:
 
 
 def not_available(evidence: Evidence, keys: Sequence[str]) -> Callout | None:
-    """What the section cannot say, and why."""
-    reasons = [f"{_title(evidence, key)} ({why})" for key in keys if (why := _why_missing(evidence, key))]
+    """What the section cannot say, and why; measures with the same reason are told together."""
+    reasons: dict[str, list[str]] = {}
+    for key in keys:
+        if why := _why_missing(evidence, key):
+            reasons.setdefault(why, []).append(_title(evidence, key))
     if not reasons:
         return None
-    return Callout("Not available for this report", ("; ".join(reasons) + ".",))
+    words = (f"{'; '.join(titles)} ({why})." for why, titles in reasons.items())
+    return Callout("Not available for this report", (" ".join(words),))
 
 
 def _why_missing(evidence: Evidence, key: str) -> str:
@@ -336,7 +410,7 @@ def _why_missing(evidence: Evidence, key: str) -> str:
     if figure is None:
         definition = evidence.catalogue.get(key)
         return (definition.unobtainable if definition else "") or "not worked out from the files given"
-    return reason(figure) if figure.value is None and figure.symbol != "c" else ""
+    return reason(figure) if figure.value is None and figure.symbol != CONFIDENTIAL else ""
 
 
 def _any_part(evidence: Evidence, key: str) -> list[Figure]:

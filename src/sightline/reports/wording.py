@@ -69,6 +69,16 @@ def said(figure: Figure) -> Ref:
     return Ref(figure.id, amount(figure))
 
 
+def share(figure: Figure) -> Text:
+    """`540 of 560`: what a percentage is made of."""
+    return (Ref(figure.id, numerator_cell(figure).text), " of ", Ref(figure.id, denominator_cell(figure).text))
+
+
+def spaced(text: Text) -> Text:
+    """The text with a space before it; nothing stays nothing."""
+    return (" ", *text) if text else ()
+
+
 def counted(figure: Figure, one: str, many: str) -> Text:
     """`no children`, `1 child`, `430 children`; a number that is not published is said to be so."""
     if figure.value is None:
@@ -99,6 +109,8 @@ def series(parts: list[Text]) -> Text:
     return tuple(joined)  # type: ignore[arg-type]
 
 
+HIDDEN_CHANGE = "The change is not shown, because a number behind it is hidden."
+
 # Changes --------------------------------------------------------------------------------------------------------
 
 
@@ -110,27 +122,30 @@ class Change:
     text: Text
     figure: Figure | None = None
 
+    @property
+    def sentence(self) -> Text:
+        """The same as a sentence of its own: `That is 6 more than a year earlier (481).`"""
+        if self.figure is None:
+            return self.text
+        first, *rest = self.text
+        return ("That is ", first.replace("The", "the", 1) if isinstance(first, str) else first, *rest)
+
 
 def change(now: Figure | None, before: Figure | None) -> Change:
     """How a figure moved since an earlier one, worked out from unrounded values.
 
-    Counts change by a number and by a per cent of the earlier number; percentages by percentage points.
+    Counts change by a number and by a per cent of the earlier number; percentages by percentage points. Nothing
+    is said where there is no earlier value; where one is hidden, that is said.
     """
     if now is None or before is None:
-        return Change("", ("No earlier year to compare with.",))
+        return Change("", ())
     if now.value is None or before.value is None:
-        return Change("", (_why_no_change(now, before),))
+        return Change("", (HIDDEN_CHANGE,) if CONFIDENTIAL in (now.symbol, before.symbol) else ())
     moved = difference(now, before)
     gap = Fraction(moved.numerator or 0)
     if rounded(gap, moved.decimals) == 0:
         return Change("No change", ("The same as a year earlier (", said(before), ")."), moved)
     return Change("Up" if gap > 0 else "Down", _moved(gap, moved, before), moved)
-
-
-def _why_no_change(now: Figure, before: Figure) -> str:
-    if CONFIDENTIAL in (now.symbol, before.symbol):
-        return "The change is not shown, because a number behind it is hidden."
-    return "The change cannot be worked out, because a number behind it is not available."
 
 
 def difference(now: Figure, before: Figure) -> Figure:

@@ -140,7 +140,7 @@ class _Writer:
             case Callout(title, text):
                 yield f"{title}: {plain(text, self.labels)}"
             case Narrative(title, writer):
-                yield f"To be written by {writer}: {title}"
+                yield f"Still to be written by {writer}: {title}"
 
     def _definitions(self) -> None:
         sheet = self._sheet("Definitions", "Definitions", (40, 80, 80))

@@ -9,12 +9,13 @@ from sightline.reports.tables import (
     Breakdown,
     breakdown_table,
     column_chart,
+    illustrated,
     largest,
     measures_table,
     not_available,
     stock_table,
 )
-from sightline.reports.wording import capital, counted, day, said, value_cell
+from sightline.reports.wording import counted, day, said, value_cell
 
 AGE = Breakdown(
     "cla-age-profile",
@@ -36,7 +37,6 @@ ETHNICITY = Breakdown(
 LEGAL = Breakdown(
     "cla-legal-status", "legal-status-group", "legal", "Children in our care by legal status", "Legal status"
 )
-WITHOUT_SHORT_BREAKS = "children; agreed series of short breaks are left out"
 
 
 def chapter(evidence: Evidence) -> Section:
@@ -65,7 +65,7 @@ def how_many(evidence: Evidence) -> Section:
         "cla-count",
         id="stock",
         caption=f"Children in our care at the end of each month to {day(evidence.period.end)}",
-        base=WITHOUT_SHORT_BREAKS,
+        base="children in our care on that day; agreed series of short breaks are left out",
     )
     if table:
         months = [f"{figure.period.end:%b %Y}" for figure in evidence.stocks("cla-count")]
@@ -77,6 +77,7 @@ def how_many(evidence: Evidence) -> Section:
             kind="line",
             reading=_range(evidence),
             labels=months,
+            axis="Children",
         )
         blocks.append(chart)
     missing = not_available(evidence, ("cla-count", "cla-rate"))
@@ -93,7 +94,7 @@ def _how_many(evidence: Evidence) -> Text:
         *counted(figure, "child", "children"),
         " in our care. ",
     )
-    return (*start, *capital(evidence.change("cla-count").text))
+    return (*start, *evidence.change("cla-count").sentence)
 
 
 def _range(evidence: Evidence) -> Text:
@@ -125,8 +126,9 @@ def _profile(evidence: Evidence, title: str, id: str, what: Breakdown, picture: 
     if not picture:
         return Section(title, id, (Paragraph(words), table))
     heads = [column.head for column in table.columns if not column.head.startswith("Percent")][-2:]
-    chart = column_chart(table, heads, id=f"{what.id}-chart", caption=what.caption, reading=words)
-    return Section(title, id, (chart,))
+    return Section(
+        title, id, illustrated(table, heads, id=f"{what.id}-chart", caption=what.caption, reading=words)
+    )
 
 
 def asylum(evidence: Evidence) -> Section:
@@ -143,7 +145,7 @@ def asylum(evidence: Evidence) -> Section:
                 f"On {day(evidence.period.end)}, ",
                 *counted(figure, "child", "children"),
                 f" in our care {are} unaccompanied and seeking asylum. ",
-                *evidence.change("cla-uasc").text,
+                *evidence.change("cla-uasc").sentence,
                 " Young people who have turned 18 are no longer counted here.",
             )
         )

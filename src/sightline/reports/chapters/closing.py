@@ -75,7 +75,6 @@ def by_people() -> Section:
                 ),
             ),
         ),
-        new_page=True,
     )
 
 
@@ -112,7 +111,7 @@ def data_quality(quality: DataQuality) -> Section:
         blocks += [_severities(quality), _rules(quality)]
     else:
         blocks.append(Paragraph(("No finding was made in the files.",)))
-    return Section("Quality of the data", "quality", tuple(blocks), new_page=True)
+    return Section("Quality of the data", "quality", tuple(blocks))
 
 
 def _read(quality: DataQuality) -> Text:

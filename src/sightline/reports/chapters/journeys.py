@@ -8,7 +8,7 @@ from sightline.reports.tables import (
     SOURCE,
     Breakdown,
     breakdown_table,
-    column_chart,
+    illustrated,
     largest,
     measure_sentence,
     measures_table,
@@ -87,11 +87,11 @@ def _came_and_left(evidence: Evidence) -> Paragraph | None:
             f"In {year_name(evidence.year)}, ",
             *counted(started, "child", "children"),
             " came into our care. ",
-            *evidence.change("cla-started").text,
+            *evidence.change("cla-started").sentence,
             " ",
             *capital(counted(ceased, "child", "children")),
             " left our care. ",
-            *evidence.change("cla-ceased").text,
+            *evidence.change("cla-ceased").sentence,
         )
     )
 
@@ -127,9 +127,8 @@ def _breakdown(evidence: Evidence, what: Breakdown, picture: bool = True) -> tup
     if not picture:
         return (Paragraph(largest(evidence, what)), table)
     heads = [column.head for column in table.columns if not column.head.startswith("Percent")][-2:]
-    return (
-        column_chart(table, heads, id=f"{what.id}-chart", caption=what.caption, reading=largest(evidence, what)),
-    )
+    words = largest(evidence, what)
+    return illustrated(table, heads, id=f"{what.id}-chart", caption=what.caption, reading=words)
 
 
 def homes(evidence: Evidence) -> Section:
@@ -168,7 +167,7 @@ def homes(evidence: Evidence) -> Section:
 
 def _endings(evidence: Evidence) -> tuple[Block, ...]:
     return given(
-        measure_sentence(evidence, "placement-unplanned-ends", "Of all changes of placement, those not planned"),
+        measure_sentence(evidence, "placement-unplanned-ends", " of all changes of placement were not planned"),
         _reasons_moved(evidence),
         not_available(evidence, ("placement-unplanned-ends",)),
     )

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from sightline.reports.document import Block, Bullets, Link, Narrative, Paragraph, Section, Text, Tile, Tiles
 from sightline.reports.evidence import Evidence
-from sightline.reports.wording import amount, day, year_name
+from sightline.reports.tables import could_not_be_judged
+from sightline.reports.wording import amount, day, share, spaced, year_name
 
 WRITER = "the IRO manager"
 LAW = "https://www.legislation.gov.uk"
@@ -33,9 +34,8 @@ def summary(evidence: Evidence) -> Section:
     first = Paragraph(
         (
             f"These are the main figures for {year_name(evidence.year)}. Each is explained in its own section, "
-            "and the way it is counted is at the end of the report. No colour is used to judge them: more or "
-            "fewer "
-            "children in care is neither good nor bad by itself.",
+            "and the way it is counted is at the end of the report. More or fewer children in care is neither "
+            f"good nor bad by itself.{_no_comparison(evidence)}",
         )
     )
     own = Narrative(
@@ -51,6 +51,16 @@ def summary(evidence: Evidence) -> Section:
     return Section("The year in figures", "summary", tuple(blocks), new_page=True)
 
 
+def _no_comparison(evidence: Evidence) -> str:
+    """Said once, so that no figure need say it: the returns given do not tell of the year before."""
+    if all(evidence.change(key).text for key, _, _ in HEADLINES if _has_value(evidence, key)):
+        return ""
+    return (
+        " Where a figure is not compared with a year earlier, the returns given do not reach back far enough to "
+        "tell it."
+    )
+
+
 def _has_value(evidence: Evidence, key: str) -> bool:
     figure = evidence.whole(key)
     return figure is not None and figure.value is not None
@@ -64,7 +74,9 @@ def _tile(evidence: Evidence, key: str, one: str, many: str) -> Tile:
     )
     moved = evidence.change(key)
     better = _which_is_better(evidence, key) if moved.direction in ("Up", "Down") else ()
-    return Tile(amount(figure), label, (*moved.text, *better), moved.direction, figure.id)
+    compared = (*moved.text, *better, *spaced(could_not_be_judged(evidence, figure)))
+    base = share(figure) if figure.unit == "percent" else ()
+    return Tile(amount(figure), label, compared, moved.direction, figure.id, base)
 
 
 def _which_is_better(evidence: Evidence, key: str) -> Text:
@@ -96,7 +108,6 @@ def purpose(council: str) -> Section:
             ),
             Bullets(tuple(_duties())),
         ),
-        new_page=True,
     )
 
 

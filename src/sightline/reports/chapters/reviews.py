@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from sightline.reports.document import Block, Bullets, Paragraph, Section, Text, given
+from sightline.indicators.figures import NOT_AVAILABLE, Figure
+from sightline.reports.document import Block, Bullets, Callout, Paragraph, Section, Text, given
 from sightline.reports.evidence import Evidence
 from sightline.reports.tables import (
+    FEWEST_BARS,
     Breakdown,
     breakdown_table,
     column_chart,
+    illustrated,
     largest,
     measure_sentence,
     measures_table,
@@ -18,13 +21,15 @@ from sightline.reports.wording import (
     capital,
     counted,
     said,
+    share,
     year_name,
 )
 
+HEADLINE = "reviews-in-time-review"
 TIMELINESS = (
-    ("By review due: reviews that fell due, held by their day", "reviews-in-time-review"),
-    ("By review held: reviews held, that were held by their day", "reviews-in-time-held"),
-    ("By child: children whose every review was in time", "reviews-in-time-child"),
+    ("By review due (this report's headline): of the reviews that fell due, those held by then", HEADLINE),
+    ("By review held: of the reviews that took place, those held by the day due", "reviews-in-time-held"),
+    ("By child: of the children with a review due, those whose every review was in time", "reviews-in-time-child"),
 )
 STEPS = (
     ("First review: within 20 working days of coming into care", "first-review-in-time"),
@@ -40,6 +45,7 @@ CODES = Breakdown(
     "How the child took part",
     "reviews held in the year",
     as_at=False,
+    of="reviews of children of any age",
     note="Each review has one code. Children under 4 are shown here and left out of every percentage below.",
 )
 TAKING_PART = (
@@ -72,7 +78,7 @@ def _held(evidence: Evidence) -> Paragraph | None:
     text: Text = (
         *capital(counted(figure, "review", "reviews")),
         f" {'was' if figure.value == 1 else 'were'} held in {year_name(evidence.year)}. ",
-        *evidence.change("reviews-held").text,
+        *evidence.change("reviews-held").sentence,
     )
     each = evidence.whole("reviews-per-child")
     if each and each.value is not None:
@@ -89,25 +95,25 @@ def _held(evidence: Evidence) -> Paragraph | None:
 
 
 def _in_time(evidence: Evidence) -> tuple[Block, ...]:
-    """The three definitions on one card, with a sentence on why they differ."""
+    """The three ways of counting on one card, by name, with a sentence on why they differ."""
     table = measures_table(
         evidence,
         "timeliness",
-        f"Reviews in time, by each way of counting, {year_name(evidence.year)}",
+        "Reviews in time: one year, three ways of counting",
         TIMELINESS,
         stub="Way of counting",
-        note="Reviews that could not be judged are in neither column.",
+        base="the column “Out of” says what each way counts; what could not be judged is in neither column",
+        whole=True,
     )
-    why = Paragraph(
+    why = Callout(
+        "Why the three differ",
         (
-            "Councils count reviews in time in different ways, and the same year can give quite different "
-            "percentages. By review due counts a review that was never held as late. By review held leaves it "
-            "out, "
-            "so it can only be kinder. By child asks that every one of a child's reviews was in time, so one late "
-            "review makes the child late. When comparing with another council, compare the same way of counting.",
-        )
+            "A review that was never held is late by review due and is missing by review held; by child, one late "
+            "review makes the child late. All three are in use: when comparing with another council, compare the "
+            "same way of counting.",
+        ),
     )
-    first = measure_sentence(evidence, "reviews-in-time-review", "Reviews that fell due and were held in time")
+    first = measure_sentence(evidence, HEADLINE, " of reviews that fell due were held in time")
     return given(first, table, why if table else None, not_available(evidence, [key for _, key in TIMELINESS]))
 
 
@@ -138,45 +144,59 @@ def _quarters(evidence: Evidence) -> tuple[Block, ...]:
     if table is None:
         return given(not_available(evidence, (key,)))
     shown = [part for part in evidence.parts(key, "quarter") if part.value is not None]
-    words: Text = ("The percentages of the quarters are not shown.",)
-    if shown:
-        best, least = max(shown, key=lambda part: part.value or 0), min(shown, key=lambda part: part.value or 0)
-        words = (
-            f"Most were in time in {best.breakdown[0][1]} (",
-            said(best),
-            f") and fewest in {least.breakdown[0][1]} (",
-            said(least),
-            ").",
-        )
+    if len(shown) < FEWEST_BARS:
+        return (table,)
+    best, least = max(shown, key=lambda part: part.value or 0), min(shown, key=lambda part: part.value or 0)
+    words: Text = (
+        f"The share in time was highest in {best.breakdown[0][1]}, at ",
+        said(best),
+        *_in_brackets(best),
+        f", and lowest in {least.breakdown[0][1]}, at ",
+        said(least),
+        *_in_brackets(least),
+        ".",
+    )
     return (
         column_chart(
             table,
             ("Percent",),
             id="time-chart",
-            caption="Reviews in time in each quarter",
+            caption="Reviews in time in each quarter, percent of those that fell due",
             reading=words,
             unit="%",
         ),
     )
 
 
+def _in_brackets(figure: Figure) -> Text:
+    return (" (", *share(figure), ")")
+
+
 def _unknown(evidence: Evidence) -> tuple[Block, ...]:
-    """How many reviews each way of counting had to leave out, and why."""
+    """How many reviews or children each way of counting had to leave out, and what would tell."""
     found = [(label, figure) for label, key in TIMELINESS + STEPS if (figure := evidence.whole(key))]
-    lines: list[Text] = [
-        (f"{label.partition(':')[0]}: {words}.",)
-        for label, figure in found
-        if (words := evidence.unknown_words(figure, "case", "cases"))
-    ]
+    lines = [line for label, figure in found if (line := _not_judged(evidence, label, figure))]
     why = (
         "Whether a review was in time depends on the day of the review before it. A return holds only its own "
-        "year's "
-        "reviews, so where earlier returns were not given some cannot be judged. They are left out rather than "
-        "guessed at: they are in neither the number nor what it is out of."
+        "year's reviews, so where earlier returns were not given some cannot be judged. They are left out rather "
+        "than guessed at: they are in neither the number nor what it is out of."
     )
     if not lines:
         return (Paragraph(("Every review that fell due could be judged.",)),) if found else ()
     return Paragraph((why,)), Bullets(tuple(lines))
+
+
+def _not_judged(evidence: Evidence, label: str, figure: Figure) -> Text:
+    """`By child: no percentage, because fewer than half could be judged (348 could not); needs the return …`."""
+    words = evidence.unknown_words(figure, "case", "cases")
+    if not words:
+        return ()
+    need = figure.note.partition("; ")[2].partition(". ")[0]
+    told = f"{words} could not be judged"
+    if figure.symbol == NOT_AVAILABLE:
+        told = f"no percentage is given, because fewer than half could be judged ({words} could not)"
+    name = label.partition(":")[0].partition(" (")[0]
+    return (f"{name}: {told}" + (f"; it {need}." if need else "."),)
 
 
 def participation(evidence: Evidence) -> Section:
@@ -218,7 +238,9 @@ def _views(evidence: Evidence) -> tuple[Block, ...]:
         stub="Age",
         base="reviews of children aged 4 or over",
     )
-    first = measure_sentence(evidence, "participation-review", "Reviews to which the child gave views")
+    first = measure_sentence(
+        evidence, "participation-review", " of reviews of children aged 4 or over had the child's views"
+    )
     return given(first, table, by_age, not_available(evidence, [key for _, key in TAKING_PART]))
 
 
@@ -238,7 +260,5 @@ def _codes(evidence: Evidence) -> tuple[Block, ...]:
     if table is None:
         return given(not_available(evidence, (CODES.key,)))
     heads = [column.head for column in table.columns if not column.head.startswith("Percent")][-2:]
-    words = largest(
-        evidence, CODES, opening="The most frequent, for children aged 4 or over, was", besides="under 4"
-    )
-    return (column_chart(table, heads, id="codes-chart", caption=CODES.caption, reading=words),)
+    words = largest(evidence, CODES, most="For children aged 4 or over, the most frequent way", besides="under 4")
+    return illustrated(table, heads, id="codes-chart", caption=CODES.caption, reading=words)

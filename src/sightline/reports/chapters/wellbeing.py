@@ -56,7 +56,12 @@ def health(evidence: Evidence) -> Section:
         "health-chapter",
         given(
             _health_chart(evidence, table),
-            measure_sentence(evidence, "sdq-average", "Average strengths and difficulties score (0 to 40)"),
+            measure_sentence(
+                evidence,
+                "sdq-average",
+                ", on a scale from 0 to 40",
+                before="The average score of the strengths and difficulties questionnaire was ",
+            ),
             scores,
             not_available(evidence, [key for _, key in HEALTH] + ["sdq-average"]),
         ),
@@ -90,9 +95,14 @@ def missing(evidence: Evidence) -> Section:
         "missing",
         given(
             measure_sentence(
-                evidence, "missing-children", "Children who were missing from care at some time in the year"
+                evidence, "missing-children", " of children were missing from care at some time in the year"
             ),
-            measure_sentence(evidence, "missing-children-times", "Times missing, for each child who was missing"),
+            measure_sentence(
+                evidence,
+                "missing-children-times",
+                " times in the year",
+                before="Each child who was missing was missing, on average, ",
+            ),
             not_available(evidence, ("missing-children", "missing-children-times")),
         ),
     )
@@ -130,7 +140,7 @@ def workers(evidence: Evidence) -> Section:
         "Changes of social worker",
         "workers",
         given(
-            measure_sentence(evidence, "sw-changes", "Children who had three or more social workers in the year"),
+            measure_sentence(evidence, "sw-changes", " of children had three or more social workers in the year"),
             not_available(evidence, ("sw-changes",)),
         ),
     )
@@ -146,7 +156,7 @@ def short_breaks(evidence: Evidence) -> Section:
                 f"On {day(evidence.period.end)}, ",
                 *counted(figure, "child", "children"),
                 f" {'was' if figure.value == 1 else 'were'} on an agreed series of short breaks. ",
-                *evidence.change("cla-short-breaks").text,
+                *evidence.change("cla-short-breaks").sentence,
                 " They are in none of the other numbers of this report.",
             )
         )
