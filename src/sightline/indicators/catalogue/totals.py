@@ -79,6 +79,61 @@ def _parts() -> Iterator[Sum]:
     yield Sum(Ref("reviews-in-time-review", "denominator"), tuple(Ref(step, "denominator") for step in _STEPS))
     yield Sum(Ref("sgo-adoption-share"), (Ref("sgo-adoption-adopted"), Ref("sgo-adoption-sgo")))
     yield Sum(Ref("no-voice-reviews-present"), (Ref("participation-review", "rest"),))
+    yield from _of_codes()
+    fostered = ("Fostered by a relative or friend", "Fostered by another carer")
+    yield Sum(
+        Ref("cla-placement-provider-foster", "denominator"),
+        tuple(Ref("cla-count", where=(("placement-group", label),)) for label in fostered),
+    )
+
+
+def _of_codes() -> Iterator[Sum]:
+    """Reviews with some of the participation codes: a code that is hidden must not follow from the others."""
+    for ref, used in (
+        (Ref("reviews-held"), "01234567"),
+        (Ref("participation-review"), "12356"),
+        (Ref("participation-review", "denominator"), "1234567"),
+        (Ref("attendance-review"), "1234"),
+        (Ref("attendance-review", "rest"), "567"),
+        (Ref("no-voice-reviews-present"), "47"),
+    ):
+        yield Sum(ref, tuple(_reviews_coded(f"PN{number}") for number in used))
+    yield Sum(Ref("reviews-held"), (Ref("participation-review", "denominator"), _reviews_coded("PN0")))
+
+
+def _reviews_coded(code: str) -> Ref:
+    return Ref("pn-distribution", where=(("participation", _label("review_code", code)),))
+
+
+def _mostly_same() -> Iterator[Sum]:
+    """Counts that differ only by rows that cannot be judged, or by a child counted more than once."""
+    cohort = Ref("health-assessment", "denominator")
+    for whole, part in (
+        (Ref("cla-started-starts"), Ref("cla-started")),
+        (Ref("cla-ceased-ends"), Ref("cla-ceased")),
+        (Ref("cla-uasc"), Ref("uasc-nts-threshold")),
+        (Ref("reviews-held"), Ref("reviews-in-time-held", "denominator")),
+        *((cohort, Ref(key, "denominator")) for key in ("immunisations", "dental", "substance-misuse")),
+        (Ref("sdq-complete"), Ref("sdq-average", "denominator")),
+        (Ref("missing-children"), Ref("missing-children-times", "denominator")),
+        (
+            Ref("care-leaver-eet", "denominator", (("in-touch", _label("in_touch", "YES")),)),
+            Ref("care-leaver-in-touch"),
+        ),
+    ):
+        yield Sum(whole, (part,), holds="where equal")
+
+
+def _some_of() -> Iterator[Sum]:
+    """Counts of which another counts some: what is left over can be worked out, and may be all or nothing."""
+    cohort = Ref("health-assessment", "denominator")
+    for whole, part in (
+        (Ref("reviews-per-child", "denominator"), Ref("participation-child", "denominator")),
+        (Ref("reviews-held"), Ref("participation-review", "denominator")),
+        (Ref("cla-placement-provider"), Ref("cla-placement-provider-foster")),
+        *((cohort, Ref(key, "denominator")) for key in ("health-development-u5", "offending", "sdq-complete")),
+    ):
+        yield Sum(whole, (part,), holds="with a rest")
 
 
 def _nested() -> Iterator[Nested]:
@@ -96,7 +151,7 @@ def _keys(chosen: Callable[[Indicator], bool]) -> frozenset[str]:
 TOTALS = Totals(
     as_at=_keys(lambda indicator: indicator.timing is Timing.AS_AT),
     sums_over_time=_keys(lambda indicator: indicator.sums_over_time),
-    sums=(*_same_counts(INDICATORS.values()), *_same_as_a_part(), *_parts()),
+    sums=(*_same_counts(INDICATORS.values()), *_same_as_a_part(), *_parts(), *_mostly_same(), *_some_of()),
     nested=tuple(_nested()),
     changes={key: each.change_of for key, each in INDICATORS.items() if each.change_of},
     rates=frozenset({"uasc-nts-threshold"}),

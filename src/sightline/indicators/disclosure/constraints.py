@@ -169,16 +169,21 @@ class Finder:
 
     def _declared(self) -> None:
         for rule in self.totals.sums:
-            if len(rule.parts) < 2:
+            if rule.is_one_count:
                 continue
             for table in sorted(t for t in self.ledger.tables if t[:2] == (rule.whole.indicator, rule.whole.part)):
                 self._add_declared(rule, table)
 
     def _add_declared(self, rule: Sum, table: Table) -> None:
         tables = [self.ledger.tables.get((ref.indicator, ref.part, table[2], table[3]), {}) for ref in rule.parts]
+        leaves = rule.holds == "with a rest"
+        kind = f"declared {rule.parts[0].indicator}" if leaves else "declared"
         for breakdown, whole in sorted(self.ledger.tables[table].items()):
-            if all(breakdown in cells for cells in tables):
-                self._add("declared", whole, tuple(cells[breakdown] for cells in tables), gaps=False)
+            named = [tuple(sorted((*breakdown, *ref.where))) for ref in rule.parts]
+            parts = [cells.get(name) for cells, name in zip(tables, named, strict=True)]
+            found = tuple(part for part in parts if part is not None and part != whole)
+            if len(found) == len(parts):
+                self._add(kind, whole, found, gaps=leaves)
 
     def _time(self) -> None:
         for found in periods_that_add_up(self.ledger, self.totals):

@@ -115,6 +115,8 @@ def parts(figure: Figure, settings: Settings, totals: Totals) -> Iterable[Part]:
     numerator, denominator = whole(figure.numerator), whole(figure.denominator)
     if figure.unit in OF_A_COUNT or figure.indicator in totals.rates or _is_no_share(figure):
         yield "numerator", numerator, _least(numerator), True
+        if figure.unit == "ratio" and denominator is not None:
+            yield "denominator", denominator, _least(denominator), _is_small(denominator, settings)
     elif figure.unit == "percent":
         rest = None if numerator is None or denominator is None else denominator - numerator
         all_of_all = is_all_of_all(figure, totals)

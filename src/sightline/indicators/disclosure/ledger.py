@@ -73,16 +73,16 @@ class Ledger:
         self.tables: dict[Table, dict[Breakdown, int]] = defaultdict(dict)
 
     def cell(self, key: Key, value: int | None, lower: int, shown_as: Key | None = None) -> int:
-        """The number of the cell with this key; a new one when the key's cell holds another value."""
+        """The number of the cell with this key; where that holds another value, of the one with this value too."""
+        own = shown_as or key
         found = self.index.get(key)
         if found is not None and value is not None and self.values[found] not in (None, value):
-            key = shown_as if shown_as is not None and shown_as != key else key._replace(part=f"{key.part} again")
+            key = key._replace(part=f"{key.part} of {value}")
             found = self.index.get(key)
         if found is None:
             found = self._new(key, value, lower)
         elif self.values[found] is None:
             self.values[found], self.lower[found] = value, lower
-        own = shown_as or key
         self.tables[own.table][own.breakdown] = found
         return found
 

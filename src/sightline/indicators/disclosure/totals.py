@@ -8,7 +8,7 @@ definitions; the rooms' catalogue passes one `Totals`.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Literal
 
 PartName = Literal["numerator", "denominator", "rest"]
@@ -32,11 +32,21 @@ class Sum:
 
     With one part this says that the same count is published twice: both are then shown, or neither. Only then may
     the whole be one part of an indicator (`where`): the children placed with parents are a share of their own, and
-    a bar of the placements too.
+    a bar of the placements too. Parts may name categories (`where`): reviews attended are those of four codes.
+
+    `holds` says how far: "always"; "where equal" (one part: the two counts differ in few cells, by rows that
+    cannot be judged or by a child counted twice, and where they do not differ they are one count); "with a rest"
+    (the parts are some of the whole, and what is left over is a count that a reader can work out too).
     """
 
     whole: Ref
     parts: tuple[Ref, ...]
+    holds: Literal["always", "where equal", "with a rest"] = "always"
+
+    @property
+    def is_one_count(self) -> bool:
+        """Whether this is one count under two names, not an addition."""
+        return len(self.parts) == 1 and self.holds != "with a rest"
 
 
 @dataclass(frozen=True)
@@ -72,5 +82,18 @@ class Totals:
     not_children: frozenset[str] = frozenset({"iro-fte", "iro-caseload", "iro-cp-caseload"})
 
     def aliases(self) -> dict[Ref, Ref]:
-        """Each part that is another's equal, with the one it is registered under."""
-        return {each.parts[0]: each.whole for each in self.sums if len(each.parts) == 1}
+        """Each part that is another's equal, with the one it is registered under: the last of a row of equals."""
+        direct = {each.parts[0]: each.whole for each in self.sums if each.is_one_count}
+        return {part: _last(part, direct) for part in direct}
+
+
+def _last(ref: Ref, direct: Mapping[Ref, Ref]) -> Ref:
+    """The end of a row of equals, with every category named on the way."""
+    where: tuple[tuple[str, str], ...] = ()
+    passed = {ref}
+    while ref in direct and direct[ref] not in passed:
+        whole = direct[ref]
+        where += whole.where
+        ref = replace(whole, where=())
+        passed.add(ref)
+    return replace(ref, where=tuple(sorted(where)))
