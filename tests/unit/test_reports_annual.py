@@ -213,7 +213,7 @@ def test_data_quality_counts_findings_by_rule_worst_first() -> None:
     findings = [
         Finding("SL-B", Severity.WARNING, "about a row", file="a.csv", line=7),
         *[Finding("SL-A", Severity.ERROR, "about a row", file="a.csv", line=n) for n in (3, 4)],
-        Finding("SL-C", Severity.ERROR, "about a row"),
+        Finding("SL-C", Severity.ERROR, "A code is not known. Use another."),
     ]
     quality = summarise(findings, titles={"SL-A": "An episode ends after it starts"})
     assert [(one.rule, one.count) for one in quality.rules] == [("SL-A", 2), ("SL-C", 1), ("SL-B", 1)]
@@ -221,6 +221,7 @@ def test_data_quality_counts_findings_by_rule_worst_first() -> None:
     table = next(table for table in report.tables() if table.id == "quality-rules")
     assert [row.cells[-1].text for row in table.rows] == ["2", "1", "1", "4"]
     assert table.rows[0].head == "SL-A An episode ends after it starts"
+    assert table.rows[1].head == "SL-C For example: A code is not known"
 
 
 def test_the_document_control_names_tier_status_and_date() -> None:
@@ -266,7 +267,10 @@ def test_other_places_stand_beside_this_one_with_their_source(sample: Any) -> No
     ]
     for other in (elsewhere(2018), elsewhere(2025, "count")):
         report = annual.build(figures, council="Exampleshire", year=2025, comparators=Comparators((other,)))
-        assert "How we compare" not in [section.title for _, section in report.walk()]
+        chapter = next(section for _, section in report.walk() if section.title == "How we compare")
+        assert [block.title for block in chapter.blocks if isinstance(block, Callout)] == [
+            "Nothing to compare with"
+        ]
 
 
 def test_nobody_to_count_is_said_and_not_tabled() -> None:

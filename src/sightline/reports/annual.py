@@ -67,8 +67,9 @@ def build(
     """
     evidence = Evidence(figures, year=year, catalogue=catalogue, earlier=earlier, tier=tier)
     chapters = _chapters(evidence, council)
-    beside = comparison.chapter(evidence, council, comparators) if comparators else None
-    chapters += [*([beside] if beside else []), closing.by_people(), closing.priorities(year)]
+    if comparators is not None:
+        chapters.append(comparison.chapter(evidence, council, comparators))
+    chapters += [closing.by_people(), closing.priorities(year)]
     if data_quality is not None:
         chapters.append(closing.data_quality(data_quality))
     chapters += [closing.method(evidence, counting), closing.definitions(evidence), closing.glossary()]

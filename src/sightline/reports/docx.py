@@ -122,6 +122,7 @@ class _Writer:
         parts.add_paragraph(self.word, "Narrative title", f"Still to be written by {block.writer}: {block.title}")
         for prompt in block.prompts:
             parts.add_paragraph(self.word, "Narrative", prompt)
+        parts.add_paragraph(self.word, "Narrative", "[Put your own words here in place of the questions.]")
 
     def _tiles(self, block: Tiles) -> None:
         """Headlines as a plain table: it reads in order, and a screen reader can move through it."""
@@ -141,9 +142,7 @@ class _Writer:
         numeric = tuple(column.numeric for column in table.columns)
         totals = {place for place, row in enumerate(table.rows) if row.total}
         parts.add_table(self.word, head, rows, numeric=numeric, totals=totals, described=table.caption)
-        for note in _notes(table):
-            parts.add_paragraph(self.word, "Table note", note)
-        parts.add_paragraph(self.word, "Body Text")
+        parts.add_paragraph(self.word, "Below table", " ".join(_notes(table)))
 
     def _chart(self, chart: Chart) -> None:
         caption = parts.add_paragraph(self.word, "Caption", f"Figure {chart.number}. {chart.caption}")
@@ -161,15 +160,20 @@ class _Writer:
             term = parts.add_paragraph(self.word, "Term", entry.term)
             if entry.id:
                 parts.add_bookmark(term, entry.id)
-            parts.add_paragraph(self.word, "Body Text", entry.words)
-            for label, words in entry.details:
-                parts.add_paragraph(self.word, "Table note", f"{label}: {words}")
+            parts.add_paragraph(self.word, "Meaning", entry.words)
+            if entry.details:
+                details = " ".join(_sentence(f"{label}: {words}") for label, words in entry.details)
+                parts.add_paragraph(self.word, "Table note", details)
 
 
 def _notes(table: Table) -> list[str]:
-    """The lines under a table, in the order of every format."""
-    notes = [f"Base: {table.base}"] if table.base else []
+    """The sentences under a table, in the order of every format."""
+    notes = [_sentence(f"Base: {table.base}")] if table.base else []
     notes += [table.note] if table.note else []
     if table.symbols:
         notes.append("Symbols: " + "; ".join(f"{symbol} = {SYMBOLS[symbol]}" for symbol in table.symbols) + ".")
-    return notes + ([f"Source: {table.source}"] if table.source else [])
+    return notes + ([_sentence(f"Source: {table.source}")] if table.source else [])
+
+
+def _sentence(words: str) -> str:
+    return words if words.endswith(".") else f"{words}."

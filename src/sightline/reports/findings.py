@@ -42,10 +42,21 @@ def summarise(
     rows_read: int | None = None,
     rows_sent_back: int | None = None,
 ) -> DataQuality:
-    """Findings counted by rule, worst first, then most often. `titles` gives the wording of each rule."""
+    """Findings counted by rule, worst first, then most often.
+
+    `titles` gives the wording of each rule; one without is told by what its first finding says.
+    """
     counts: Counter[tuple[str, Severity]] = Counter()
+    wording = dict(titles or {})
     for finding in findings:
         counts[(finding.rule, finding.severity)] += 1
-    rules = [RuleCount(rule, how_bad, (titles or {}).get(rule, rule), n) for (rule, how_bad), n in counts.items()]
+        if finding.rule not in wording:
+            wording[finding.rule] = f"For example: {_first_sentence(finding.message)}"
+    rules = [RuleCount(rule, how_bad, wording[rule], n) for (rule, how_bad), n in counts.items()]
     rules.sort(key=lambda one: (ORDER[one.severity], -one.count, one.rule))
     return DataQuality(tuple(rules), files, rows_read, rows_sent_back)
+
+
+def _first_sentence(message: str) -> str:
+    """What was found, without what to do about it."""
+    return message.partition(". ")[0].rstrip(".")

@@ -367,7 +367,7 @@ def measure_sentence(evidence: Evidence, key: str, after: str, *, before: str = 
     if figure is None or (figure.value is None and figure.symbol != CONFIDENTIAL):
         return None
     if figure.value is None:
-        return Paragraph((f"{_title(evidence, key)}: not shown ({reason(figure)}).",))
+        return Paragraph((f"{_title(evidence, key)}: not shown, because it would give a small number away.",))
     moved, left = evidence.change(key).sentence, could_not_be_judged(evidence, figure)
     return Paragraph((before, said(figure), after, *_out_of(figure), ".", *spaced(moved), *spaced(left)))
 

@@ -6,22 +6,27 @@ from sightline.indicators.catalogue import Indicator
 from sightline.indicators.comparators import Comparator, Comparators
 from sightline.indicators.display import number, rounded
 from sightline.indicators.figures import Figure
-from sightline.reports.document import Cell, Column, Paragraph, Row, Section, Table
+from sightline.reports.document import Callout, Cell, Column, Paragraph, Row, Section, Table
 from sightline.reports.evidence import Evidence
 from sightline.reports.wording import value_cell, year_name
 
 UNITS = {"percent": "Percent", "per_10000": "Per 10,000 children", "count": "Number"}
+TITLE = "How we compare"
+NOBODY = Callout(
+    "Nothing to compare with",
+    ("The figures of other places that were given hold none for the same period and counted in the same way.",),
+)
 
 
-def chapter(evidence: Evidence, council: str, comparators: Comparators) -> Section | None:
-    """A table for each indicator that somebody else published for the same period; None when nobody did."""
+def chapter(evidence: Evidence, council: str, comparators: Comparators) -> Section:
+    """A table for each indicator that somebody else published for the same period, or that nobody did."""
     tables = [
         _table(evidence, definition, figure, council, beside)
         for key, definition in evidence.catalogue.items()
         if (figure := evidence.whole(key)) and (beside := comparators.beside(figure))
     ]
     if not tables:
-        return None
+        return Section(TITLE, "comparison", (NOBODY,))
     words = Paragraph(
         (
             "These figures of other places were published by others, and are printed as they published them. "
@@ -29,7 +34,7 @@ def chapter(evidence: Evidence, council: str, comparators: Comparators) -> Secti
             "may count in different ways; a difference is a question to ask, not an answer.",
         )
     )
-    return Section("How we compare", "comparison", (words, *tables))
+    return Section(TITLE, "comparison", (words, *tables))
 
 
 def _table(
