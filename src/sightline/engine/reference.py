@@ -30,7 +30,7 @@ from sightline.engine import bands as age_bands
 from sightline.engine import views
 from sightline.engine.bands import AgeBand
 from sightline.engine.connect import Engine
-from sightline.engine.tables import schema, write_rows
+from sightline.engine.tables import schema, write_small
 
 REVIEW_CLOCKS = (
     "cla-review-1",
@@ -112,8 +112,9 @@ def _load_references(
     if _rules_loaded.get(engine) == rules:
         return
     folder = Path(tempfile.mkdtemp(dir=engine.folder))
-    for name, reference in _references(counting, bands, calendar).items():
-        write_rows(folder / f"{name}.parquet", reference.rows, reference.types)
+    references = _references(counting, bands, calendar)
+    write_small(folder, {name: (reference.rows, reference.types) for name, reference in references.items()})
+    for name in references:
         engine.load(name, folder / f"{name}.parquet")
     _rules_loaded[engine] = rules
 
