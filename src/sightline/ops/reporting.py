@@ -30,6 +30,11 @@ KINDS: Mapping[str, Mapping[str, tuple[str, ...]]] = {
         INDICATORS, ("age-band", "sex", "ethnic-group", "legal-status-group", "placement-group", "quarter")
     ),
 }
+
+#: The folder, beside what is published, of what must not be.
+NOT_FOR_PUBLICATION = "not-for-publication"
+_WHY_APART = "Keep disclosure.json, and never publish it: it says which of the hidden figures are small.\n"
+
 _WITHIN_THE_YEAR = ("quarter", "month")  # shown for the year itself, not for those before it
 
 
@@ -63,11 +68,16 @@ def make(reading: Reading, wanted: Wanted, folder: Path) -> list[Path]:
     for kind in wanted.kinds:
         document = _document(kind, [shown[figure.id] for figure in figures[kind]], wanted, reading)
         made += publish(document, folder if len(wanted.kinds) == 1 else folder / kind, wanted.formats)
-    record = folder / "disclosure.json"
-    record.write_text(
-        json.dumps(protected.record, indent=1, ensure_ascii=False, default=str) + "\n", encoding="utf-8"
-    )
-    return [*made, record]
+    return [*made, _keep_apart(protected.record, folder / NOT_FOR_PUBLICATION)]
+
+
+def _keep_apart(record: Mapping[str, object], folder: Path) -> Path:
+    """Write the record of what was hidden where nobody takes it for a part of the report."""
+    folder.mkdir()
+    (folder / "README.txt").write_text(_WHY_APART, encoding="utf-8")
+    path = folder / "disclosure.json"
+    path.write_text(json.dumps(record, indent=1, ensure_ascii=False, default=str) + "\n", encoding="utf-8")
+    return path
 
 
 def _document(kind: str, figures: Sequence[Figure], wanted: Wanted, reading: Reading) -> Document:

@@ -15,7 +15,7 @@ from sightline.ops.outputs import whole_folder
 
 FORMATS = ("html", "pdf", "docx", "xlsx")
 KINDS = ("annual", "pack")
-MARKER = "disclosure.json"
+MARKER = ".sightline-report"  # known to returns.sources too, which passes over our own outputs
 
 
 @click.command("report")
@@ -61,7 +61,8 @@ def command(
     """Make the IRO annual report: a web page, a tagged PDF, a Word document and a spreadsheet.
 
     Small numbers are protected for the public unless --tier says otherwise. The folder also holds
-    figures.json (every figure and what it is made of) and disclosure.json (what was hidden, and why).
+    figures.json (every figure and what it is made of). What was hidden, and why, is in the folder
+    not-for-publication: keep it, and never publish it.
 
     \b
     Example:
