@@ -254,7 +254,7 @@ def definitions(evidence: Evidence) -> Section:
     """Every indicator that the report uses, as the catalogue defines it."""
     entries = tuple(_entry(evidence.catalogue[key]) for key in evidence.used() if key in evidence.catalogue)
     blocks = (DefinitionList(entries),) if entries else ()
-    return Section("How each figure is counted", "definitions", blocks, new_page=True)
+    return Section("How each figure is counted", "definitions", blocks)
 
 
 def _entry(indicator: Indicator) -> Definition:

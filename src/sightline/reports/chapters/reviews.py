@@ -68,7 +68,7 @@ def chapter(evidence: Evidence) -> Section:
         Section("Reviews in time in each quarter", "reviews-quarters", _quarters(evidence)),
         Section("What could not be judged", "reviews-unknown", _unknown(evidence)),
     )
-    return Section("Reviews", "reviews", held, sections)
+    return Section("Reviews", "reviews", held, sections, new_page=True)
 
 
 def _held(evidence: Evidence) -> Paragraph | None:
@@ -102,7 +102,7 @@ def _in_time(evidence: Evidence) -> tuple[Block, ...]:
         "Reviews in time: one year, three ways of counting",
         TIMELINESS,
         stub="Way of counting",
-        base="the column “Out of” says what each way counts; what could not be judged is in neither column",
+        base="reviews, and in the last row children; those that could not be judged are in neither column",
         whole=True,
     )
     why = Callout(
