@@ -266,7 +266,7 @@ def add_table(
             _fill_cell(word, cell, words, bold=bold, right=right[column])
             _rule_cell(cell, heavy_below=is_head, heavy_above=is_total)
     _describe(table, described, has_head=head is not None)
-    _keep_together(table)
+    _keep_together(table, with_next=bool(described))
 
 
 def _shares(numeric: Sequence[bool]) -> list[float]:
@@ -301,11 +301,11 @@ def _keep_whole(row: Any, *, repeat: bool) -> None:
         properties.append(OxmlElement("w:tblHeader"))
 
 
-def _keep_together(table: Any) -> None:
-    """A table of up to a page stays on one page with its caption; a longer one may break between rows."""
+def _keep_together(table: Any, *, with_next: bool) -> None:
+    """A table of up to a page stays on one page with its caption and what is said below it; a longer one may break."""
     if len(table.rows) > 30:
         return
-    for row in table.rows[:-1]:
+    for row in table.rows if with_next else table.rows[:-1]:
         for cell in row.cells:
             cell.paragraphs[0].paragraph_format.keep_with_next = True
 
