@@ -10,11 +10,12 @@ import pytest
 
 from sightline.indicators.catalogue import INDICATORS
 from sightline.indicators.figures import Figure, Period
-from sightline.reports.document import Cell, Chart, Paragraph, Row, Table, plain
+from sightline.reports.document import Cell, Chart, Column, Paragraph, Row, Table, plain
 from sightline.reports.evidence import DoesNotAdd, Evidence
 from sightline.reports.tables import (
     Breakdown,
     breakdown_table,
+    column_chart,
     illustrated,
     largest,
     measure_sentence,
@@ -101,6 +102,18 @@ def test_the_largest_group_is_named_among_those_that_can_be_shown() -> None:
     assert plain(largest(none, BY_AGE)) == "The numbers are too small to be shown."
 
 
+def test_more_than_half_is_the_largest_whatever_is_hidden() -> None:
+    def of(label: str, number: int | None) -> Figure:
+        figure = Figure("cla-sex-profile", 1, Period.year(2025), (("sex", label),), number, 60, "percent")
+        return figure if number is not None else replace(figure, denominator=None, symbol="c")
+
+    what = Breakdown("cla-sex-profile", "sex", "sex", "By sex", "Sex")
+    more = evidence([of("Male", 31), of("Female", 20), of("Unknown", None)])
+    assert plain(largest(more, what)) == "The largest group was “Male”: 31 of 60 children (52%)."
+    half = evidence([of("Male", 30), of("Female", 20), of("Unknown", None)])
+    assert plain(largest(half, what)).startswith("The largest group that can be shown was “Male”")
+
+
 def test_a_chart_leaves_rows_without_a_bar_to_its_table() -> None:
     table = breakdown_table(evidence(counts((10, 20, 30), 60)), BY_AGE)
     assert table is not None
@@ -180,6 +193,18 @@ def test_a_stock_over_time_includes_the_end_of_the_year_before() -> None:
     ]
     table = stock_table(evidence(figures), "cla-count", id="stock", caption="Stock", base="children")
     assert lines(table) == [("31 March 2024", "412"), ("30 September 2024", "420"), ("31 March 2025", "430")]
+
+
+def test_the_words_for_a_line_tell_its_ends_and_its_range() -> None:
+    numbers = (412, 430, 405, 430)
+    months = ("Mar", "Apr", "May", "Jun")
+    rows = tuple(Row(month, (Cell(str(n), None, n),)) for month, n in zip(months, numbers, strict=True))
+    table = Table("t", "Stock", "Month", (Column("Number"),), rows)
+    chart = column_chart(table, ("Number",), id="c", caption="Stock", reading=("Words.",), kind="line")
+    assert chart.alt == (
+        "Line chart: Stock. From Mar 412 to Jun 430; highest Apr 430; lowest May 405. "
+        "Every value is in the table below."
+    )
 
 
 def test_few_that_could_not_be_judged_are_told_as_fewer_than_six() -> None:

@@ -302,7 +302,7 @@ def _keep_whole(row: Any, *, repeat: bool) -> None:
 
 
 def _keep_together(table: Any, *, with_next: bool) -> None:
-    """A table of up to a page stays on one page with its caption and what is said below it; a longer one may break."""
+    """A table of up to a page stays on one page with its caption and, `with_next`, with what follows it."""
     if len(table.rows) > 30:
         return
     for row in table.rows if with_next else table.rows[:-1]:

@@ -315,9 +315,13 @@ def _range_of_values(kind: str, categories: Sequence[str], series: Series, unit:
     ]
     if not shown:
         return "no value is shown"
-    by_size = sorted(shown, key=lambda one: one[1].number or 0)
-    ends = f"highest {_told(*by_size[-1], unit)}; lowest {_told(*by_size[0], unit)}"
-    return f"from {_told(*shown[0], unit)} to {_told(*shown[-1], unit)}; {ends}" if kind == "line" else ends
+    highest, lowest = max(shown, key=_size), min(shown, key=_size)  # the first of equals, as in the sentence
+    ends = f"highest {_told(*highest, unit)}; lowest {_told(*lowest, unit)}"
+    return f"From {_told(*shown[0], unit)} to {_told(*shown[-1], unit)}; {ends}" if kind == "line" else ends
+
+
+def _size(one: tuple[str, Cell]) -> float:
+    return one[1].number or 0
 
 
 def _told(category: str, point: Cell, unit: str) -> str:
@@ -341,9 +345,15 @@ def largest(evidence: Evidence, what: Breakdown, *, most: str = "The largest gro
     if not shown or max(part.numerator or 0 for part in shown) == 0:
         return ("The numbers are too small to be shown.",)
     top = max(shown, key=lambda part: part.numerator or 0)
-    start = f"{most} that can be shown" if len(shown) < len(parts) else most
+    certain = len(shown) == len(parts) or _more_than_half(top)
+    start = most if certain else f"{most} that can be shown"
     size = Ref(top.id, number(_whole(top.numerator)))
     return (f"{start} was “{top.breakdown[0][1]}”: ", size, *_share_of(evidence, what, top), ".")
+
+
+def _more_than_half(part: Figure) -> bool:
+    """No hidden part can be larger."""
+    return bool(part.denominator) and 2 * _whole(part.numerator) > _whole(part.denominator)
 
 
 def _share_of(evidence: Evidence, what: Breakdown, part: Figure) -> Text:
