@@ -60,7 +60,8 @@ def _started() -> Iterator[Indicator]:
         numerator="Times a child started to be looked after in the period",
         variants=("cla-started",),
         sums_over_time=True,
-        pitfalls="Counts starts, not children: a child who came into care twice is counted twice.",
+        pitfalls="Counts starts, not children: a child who came into care twice is counted twice. Beside the "
+        "number of children it tells how many came back within the period.",
     )
     yield _starts(
         key="cla-started-rate",

@@ -107,7 +107,7 @@ def _in_time() -> Iterator[Indicator]:
         decimals=1,
         good=Good.HIGH,
         numerator="Reviews held in the period by the day they were due",
-        denominator="reviews held in the period",
+        denominator="reviews held in the period whose due date is known",
         exclusions=f"{SHORT_BREAKS}; reviews held outside any period of care",
         variants=_others("reviews-in-time-held"),
         needs_history=_HISTORY,
@@ -139,7 +139,8 @@ def _in_time() -> Iterator[Indicator]:
         "were late would make the rest look worse than it was",
         needs_tables=("reviews",),
         pitfalls="One late review makes the child late, so it is lower than by review, and lower over a year than "
-        "over a quarter.",
+        "over a quarter. More than 20 working days means that a 21st has come: a year that ends on a weekend "
+        "leaves out children whose 20th was the Friday.",
     )
 
 

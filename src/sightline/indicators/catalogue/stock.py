@@ -134,5 +134,6 @@ def _short_breaks() -> Indicator:
         numerator="Children with an episode under an agreed series of short breaks (V3 or V4) at the date",
         exclusions="",
         breakdowns=(*CHILD, "legal-status", "placement", "placement-group", "provider", "need"),
-        pitfalls="Never part of the number of children looked after.",
+        pitfalls="Never part of the number of children looked after. Where each break is recorded (V3), a child "
+        "between two breaks on the date is not counted: it is not the number of children with an agreed series.",
     )

@@ -130,6 +130,7 @@ def _some_of() -> Iterator[Sum]:
     for whole, part in (
         (Ref("reviews-per-child", "denominator"), Ref("participation-child", "denominator")),
         (Ref("reviews-held"), Ref("participation-review", "denominator")),
+        (Ref("no-voice-reviews-present"), Ref("no-voice-reviews")),
         (Ref("cla-placement-provider"), Ref("cla-placement-provider-foster")),
         *((cohort, Ref(key, "denominator")) for key in ("health-development-u5", "offending", "sdq-complete")),
     ):
