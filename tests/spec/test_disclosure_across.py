@@ -12,7 +12,7 @@ from sightline.indicators.disclosure.totals import Totals
 from sightline.indicators.figures import Figure, Period
 
 YEAR = Period.year(2025)
-CODES = {"PN0": 120, "PN1": 200, "PN2": 0, "PN3": 12, "PN4": 5, "PN5": 40, "PN6": 300, "PN7": 30}
+CODES = {"PN0": 120, "PN1": 200, "PN2": 0, "PN3": 60, "PN4": 5, "PN5": 40, "PN6": 300, "PN7": 30}
 
 
 def share(key: str, numerator: int, denominator: int, **breakdown: str) -> Figure:
