@@ -217,11 +217,23 @@ def test_data_quality_counts_findings_by_rule_worst_first() -> None:
     ]
     quality = summarise(findings, titles={"SL-A": "An episode ends after it starts"})
     assert [(one.rule, one.count) for one in quality.rules] == [("SL-A", 2), ("SL-C", 1), ("SL-B", 1)]
-    report = annual.build([], council="Exampleshire", year=2025, data_quality=quality)
+    report = annual.build([], council="Exampleshire", year=2025, data_quality=quality, tier="A")
     table = next(table for table in report.tables() if table.id == "quality-rules")
     assert [row.cells[-1].text for row in table.rows] == ["2", "1", "1", "4"]
     assert table.rows[0].head == "SL-A An episode ends after it starts"
     assert table.rows[1].head == "SL-C For example: A code is not known"
+
+
+def test_a_public_report_names_no_rule_with_few_findings() -> None:
+    """A rule about a child's sex or birth, broken once, would speak of one child."""
+    findings = [Finding("SL-FEW", Severity.ERROR, "x", line=n) for n in range(5)]
+    findings += [Finding("SL-MANY", Severity.ERROR, "x", line=n) for n in range(6)]
+    report = annual.build([], council="X", year=2025, data_quality=summarise(findings), tier="C")
+    quality = str(next(section for _, section in report.walk() if section.id == "quality"))
+    assert "SL-MANY" in quality
+    assert "SL-FEW" not in quality
+    assert "1 rule had fewer than six findings each" in quality
+    assert "'11'" not in quality, "no total gives the few away"
 
 
 def test_the_document_control_names_tier_status_and_date() -> None:

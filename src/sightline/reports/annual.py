@@ -71,7 +71,7 @@ def build(
         chapters.append(comparison.chapter(evidence, council, comparators))
     chapters += [closing.by_people(), closing.priorities(year)]
     if data_quality is not None:
-        chapters.append(closing.data_quality(data_quality))
+        chapters.append(closing.data_quality(data_quality, tier=tier))
     chapters += [closing.method(evidence, counting), closing.definitions(evidence), closing.glossary()]
     return assemble(
         Document(

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from sightline.returns.findings import Finding, Severity
 
+FEW = 5  # the threshold of disclosure control
 ORDER = {Severity.ERROR: 0, Severity.WARNING: 1, Severity.NOTE: 2}
 
 
@@ -29,6 +30,13 @@ class DataQuality:
     files: int | None = None
     rows_read: int | None = None
     rows_sent_back: int | None = None
+    few_hidden: bool = False  # are rules with few findings told together?
+    rules_with_few: int = 0
+
+    def without_few(self) -> DataQuality:
+        """The same, with the rules that had few findings counted and not named."""
+        kept = tuple(rule for rule in self.rules if rule.count > FEW)
+        return replace(self, rules=kept, few_hidden=True, rules_with_few=len(self.rules) - len(kept))
 
     def count(self, severity: Severity) -> int:
         return sum(rule.count for rule in self.rules if rule.severity is severity)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from sightline.domain.practice import AdoptionTrack, Counting, DateBasis, MonthMethod
 from sightline.indicators.catalogue import Indicator
+from sightline.indicators.display import fewer_than
 from sightline.reports.chapters.opening import WRITER
 from sightline.reports.document import (
     SYMBOLS,
@@ -21,7 +22,7 @@ from sightline.reports.document import (
     Text,
 )
 from sightline.reports.evidence import Evidence
-from sightline.reports.findings import DataQuality
+from sightline.reports.findings import FEW, DataQuality
 from sightline.reports.ledger import definition_id
 from sightline.reports.wording import day, year_name
 from sightline.returns.findings import Severity
@@ -104,14 +105,32 @@ def priorities(year: int) -> Section:
 # Data quality ---------------------------------------------------------------------------------------------------
 
 
-def data_quality(quality: DataQuality) -> Section:
-    """What was found wrong in the files: counts only."""
+def data_quality(quality: DataQuality, *, tier: str = "C") -> Section:
+    """What was found wrong in the files: counts only, and in tiers B and C no small one.
+
+    A rule such as "the sex is that of the year before", broken once, can speak of one child. Outside tier A the
+    rules with few findings are told together, and no total stands beside a count that is not shown.
+    """
+    if tier != "A":
+        quality = quality.without_few()
     blocks: list[Block] = [Paragraph(_read(quality))]
-    if quality.rules:
-        blocks += [_severities(quality), _rules(quality)]
+    if quality.rules or quality.rules_with_few:
+        blocks += [_severities(quality), *([_rules(quality)] if quality.rules else [])]
+        blocks += _few(quality)
     else:
         blocks.append(Paragraph(("No finding was made in the files.",)))
     return Section("Quality of the data", "quality", tuple(blocks))
+
+
+def _few(quality: DataQuality) -> list[Block]:
+    if not quality.rules_with_few:
+        return []
+    number = quality.rules_with_few
+    rules = "1 rule" if number == 1 else f"{number:,} rules"
+    words = (
+        f"{rules} had {fewer_than()} findings each; they are not named here, so that no child can be recognised."
+    )
+    return [Paragraph((words,))]
 
 
 def _read(quality: DataQuality) -> Text:
@@ -120,10 +139,16 @@ def _read(quality: DataQuality) -> Text:
         files = "1 file" if quality.files == 1 else f"{quality.files:,} files"
         parts.append(f"{quality.rows_read:,} rows were read from {files}.")
     if quality.rows_sent_back:
-        rows = "1 row" if quality.rows_sent_back == 1 else f"{quality.rows_sent_back:,} rows"
+        rows = _how_many(quality.rows_sent_back, few_hidden=quality.few_hidden)
         parts.append(f"{rows} could not be read and went back to be mended; no number in this report counts them.")
     parts.append("A finding is about a row of a file; it does not mean that a child was let down.")
     return (" ".join(parts),)
+
+
+def _how_many(rows: int, *, few_hidden: bool) -> str:
+    if few_hidden and rows <= FEW:
+        return f"{fewer_than(FEW).capitalize()} rows"
+    return "1 row" if rows == 1 else f"{rows:,} rows"
 
 
 def _count(number: int) -> Cell:
@@ -131,14 +156,20 @@ def _count(number: int) -> Cell:
 
 
 def _severities(quality: DataQuality) -> Table:
-    rows = tuple(Row(words, (_count(quality.count(severity)),)) for severity, words in SEVERITIES.items())
-    total = _count(sum(rule.count for rule in quality.rules))
+    counts = {words: quality.count(severity) for severity, words in SEVERITIES.items()}
+    hidden = quality.few_hidden and bool(quality.rules_with_few)
+    rows = [
+        Row(words, (Cell(f"{number:,} or more") if hidden else _count(number),))
+        for words, number in counts.items()
+    ]
+    if not hidden:
+        rows.append(Row("Total", (_count(sum(counts.values())),), total=True))
     return Table(
         "quality-severity",
         "Findings in the files by how much they matter",
         "Finding",
         (Column("Number"),),
-        (*rows, Row("Total", (total,), total=True)),
+        tuple(rows),
         base="findings; one row may have several",
         source="Sightline's checks of the return",
     )
@@ -153,13 +184,15 @@ def _rules(quality: DataQuality) -> Table:
     if rest:
         others = sum(rule.count for rule in rest)
         rows.append(Row(f"{len(rest):,} other rules", (Cell("", None), _count(others))))
-    total = _count(sum(rule.count for rule in quality.rules))
+    if not quality.rules_with_few:
+        total = _count(sum(rule.count for rule in quality.rules))
+        rows.append(Row("Total", (Cell(""), total), total=True))
     return Table(
         "quality-rules",
         "Findings in the files by rule",
         "Rule",
         (Column("How much it matters", numeric=False), Column("Number")),
-        (*rows, Row("Total", (Cell(""), total), total=True)),
+        tuple(rows),
         base="findings",
         note="The most serious and most frequent first.",
         source="Sightline's checks of the return",
