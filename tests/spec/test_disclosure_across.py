@@ -12,7 +12,7 @@ from sightline.indicators.disclosure.totals import Totals
 from sightline.indicators.figures import Figure, Period
 
 YEAR = Period.year(2025)
-CODES = {"PN0": 120, "PN1": 200, "PN2": 0, "PN3": 60, "PN4": 5, "PN5": 40, "PN6": 300, "PN7": 30}
+CODES = {"PN0": 120, "PN1": 200, "PN2": 0, "PN3": 12, "PN4": 5, "PN5": 40, "PN6": 300, "PN7": 30}
 
 
 def share(key: str, numerator: int, denominator: int, **breakdown: str) -> Figure:
@@ -49,8 +49,9 @@ def shown(figures: list[Figure], totals: Totals = TOTALS) -> dict[str, Figure]:
     return {each.id: each for each in disclosure.protect(figures, "C", totals=totals).figures}
 
 
-def test_a_hidden_code_does_not_follow_from_attendance() -> None:
-    """Attendance less PN1 to PN3 is PN4: five reviews, hidden in the distribution."""
+def test_a_hidden_code_does_not_follow_from_attendance(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Attendance less PN1 to PN3 is PN4: five reviews, hidden in the distribution with the smallest other code."""
+    monkeypatch.setitem(CODES, "PN3", 60)
     found = shown(reviews())
     labels = codes.code_set("review_code")
     bars = {pn: found[share("pn-distribution", 0, 1, participation=labels[pn].label).id] for pn in CODES}
