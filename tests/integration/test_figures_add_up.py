@@ -73,3 +73,21 @@ def test_a_count_hidden_as_a_bar_is_hidden_as_a_share_too(figures: dict[tuple[st
         share = shown[figures[(key, ())].id]
         bar = shown[figures[("cla-count", (("placement-group", label),))].id]
         assert (share.symbol == "c") == (bar.symbol == "c"), key
+
+
+@pytest.mark.parametrize(
+    "by", [("provider", "uasc", "sex"), ("age-band", "ethnicity"), ("placement-group", "quarter")]
+)
+def test_a_very_small_council_is_protected_and_not_refused(tmp_path: Path, by: tuple[str, ...]) -> None:
+    """Nearly everything is hidden there. That nobody is counted in a hidden cell is no reason to refuse."""
+    from sightline.ops import sample
+    from sightline.returns import joining, reading
+
+    sample.make(seed=5, looked_after=60, years=(2025,)).write(tmp_path / "returns", form="csv")
+    lives = joining.join(reading.read([tmp_path / "returns"], year=YEAR, work=tmp_path / "work"))
+    figures = evaluate(lives, [Period.year(YEAR)], by=by)
+    protected = disclosure.protect(figures, "C", totals=TOTALS)
+    assert any(figure.symbol == "c" for figure in protected.figures)
+    for before, after in zip(figures, protected.figures, strict=True):
+        if before.unit == "count" and before.numerator and before.numerator < 6:
+            assert after.symbol == "c", before.id

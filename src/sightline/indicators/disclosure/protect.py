@@ -121,13 +121,16 @@ def _make_safe(balance: Balance) -> dict[int, Bounds]:
         narrow = [cell for cell, each in sorted(bounds.items()) if each.width() < balance.settings.min_width]
         if not narrow:
             return bounds
-        _hide_more(balance, [cell for cell in narrow if bounds[cell].exact], tries)
+        if not _hide_more(balance, [cell for cell in narrow if bounds[cell].exact], tries):
+            return bounds
 
 
-def _hide_more(balance: Balance, unsafe: list[int], tries: Counter[str]) -> None:
+def _hide_more(balance: Balance, unsafe: list[int], tries: Counter[str]) -> bool:
     """For each indicator with an unsafe cell, hide the best of the cells that bear on it, near ones first.
 
-    One cell at first; where one by one does not end, in steps that grow (`tries` counts them).
+    One cell at first; where one by one does not end, in steps that grow (`tries` counts them). False when all that
+    is left to work out is that nobody is counted in a hidden cell, and nothing is left to hide: a true zero is
+    shown anyway elsewhere, and hides no child.
     """
     keys = balance.ledger.keys
     helped: set[str] = set()
@@ -144,7 +147,9 @@ def _hide_more(balance: Balance, unsafe: list[int], tries: Counter[str]) -> None
             helped.add(indicator)
         tries[indicator] += 1
     if helped:
-        return
+        return True
+    if not any(balance.ledger.values[cell] for cell in unsafe):
+        return False
     name = keys[min(unsafe, key=lambda each: keys[each])].indicator
     raise NotSafe(
         f"{len(unsafe)} hidden figure(s), the first of {name}, can still be worked out from what is published "
