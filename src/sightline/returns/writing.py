@@ -147,15 +147,20 @@ def _child(spec: ReturnSpec, child: _Child) -> Any:
     for tag in spec.xml_header:
         for block in blocks.get(tag, ()):
             _put(etree.SubElement(header, tag), block)
-        if tag == "UASC" or values.get(tag):
-            etree.SubElement(header, tag).text = values.get(tag) or "0"
+        if values.get(tag) or tag in _ALWAYS_IN_HEADER:
+            etree.SubElement(header, tag).text = values.get(tag) or _ALWAYS_IN_HEADER[tag]
     for block in blocks.get("EPISODE", ()):
         _put(etree.SubElement(element, "EPISODE"), {tag: block.get(tag, "") for tag in spec.xml_episode})
     return element
 
 
+#: Elements that the department's schema asks for in every block, empty where there is nothing to say.
+_ALWAYS = ("DEC", "REC")
+_ALWAYS_IN_HEADER = {"UPN": "", "UASC": "0"}
+
+
 def _put(element: Any, values: Mapping[str, str]) -> None:
     """Fill a block. One with no value at all keeps an empty element, or it would be no row when read."""
-    filled = {tag: text for tag, text in values.items() if text}
+    filled = {tag: text for tag, text in values.items() if text or tag in _ALWAYS}
     for tag, text in (filled or dict.fromkeys(list(values)[:1])).items():
         etree.SubElement(element, tag).text = text
