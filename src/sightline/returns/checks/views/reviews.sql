@@ -5,6 +5,7 @@ SELECT
     coalesce(f.in_header, FALSE) AS in_header,
     f.born AS header_born,
     f.had_care,
+    f.has_episode,
     r.held >= f.first_started AND r.held <= coalesce(f.all_ended, r.held) AND g.child IS NULL AS held_in_care
 FROM reviews AS r
 LEFT JOIN child_facts AS f ON r.child = f.child
