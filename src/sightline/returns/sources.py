@@ -19,6 +19,9 @@ MOST_RATIO = 250  # unpacked to packed; text of this kind reaches about 30
 _LOOKED_AT = {".csv", ".txt", ".tsv", ".dat", ".xml", ".zip", ""}
 _EXPECTED = {".csv", ".xml", ".zip"}
 
+#: Files that mark a folder as an output of ours (`sightline read` and `report`), whose files are no return's.
+OUR_MARKERS = (".sightline-read", ".sightline-report", "disclosure.json")
+
 
 class CannotRead(Exception):
     """Nothing can be read at all; the message says why and what to do, for the person at the keyboard."""
@@ -32,7 +35,7 @@ class Source:
     place: str  # the folder, or the folder of a zip, that it lies in
     folders: str  # the names of the folders from the one that was given down to it
     path: Path
-    entry: str | None = None
+    entry: zipfile.ZipInfo | None = None  # itself, not its name: a zip can hold two of one name
     size: int = 0
     asked_for: bool = False  # named by the user, or of a kind that returns have
 
@@ -71,13 +74,15 @@ def find(inputs: Sequence[Path], *, leave_out: Path | None = None) -> Sources:
             _look_into(given, prefix, sources, leave_out)
         else:
             _add(given, given.name, given.resolve().parent.name, sources, asked_for=True)
-    sources.files = _under_own_names(_each_once(sources.files))
+    sources.files = _under_own_names(map(_printable, _each_once(sources.files)))
+    sources.findings = [replace(each, file=printable(each.file or "")) for each in sources.findings]
     return sources
 
 
 def _look_into(folder: Path, prefix: str, sources: Sources, leave_out: Path | None) -> None:
     closed: list[OSError] = []
     for at, below, names in os.walk(folder, onerror=closed.append):
+        _note_our_own(Path(at), below, prefix, sources)
         below[:] = [name for name in sorted(below) if _is_looked_into(Path(at, name), leave_out)]
         for name in sorted(names):
             path = Path(at, name)
@@ -96,8 +101,18 @@ def _look_into(folder: Path, prefix: str, sources: Sources, leave_out: Path | No
         sources.pass_over("SL-RD-02", prefix + Path(refusal.filename).name, "the folder cannot be opened")
 
 
+def _note_our_own(at: Path, below: Sequence[str], prefix: str, sources: Sources) -> None:
+    for name in sorted(below):
+        if _is_our_own(at / name):
+            sources.pass_over("SL-RD-18", prefix + name, "a folder that Sightline wrote")
+
+
+def _is_our_own(folder: Path) -> bool:
+    return not folder.is_symlink() and any((folder / marker).exists() for marker in OUR_MARKERS)
+
+
 def _is_looked_into(folder: Path, leave_out: Path | None) -> bool:
-    if folder.is_symlink() or folder.name.startswith(".") or folder.name == "__MACOSX":
+    if folder.is_symlink() or folder.name.startswith(".") or folder.name == "__MACOSX" or _is_our_own(folder):
         return False
     return leave_out is None or folder.resolve() != leave_out.resolve()
 
@@ -151,7 +166,7 @@ def _add_entry(path: Path, name: str, folders: str, entry: zipfile.ZipInfo, sour
     if entry.is_dir() or "__MACOSX" in inside.parts or inside.name.startswith((".", "~$")):
         return
     if inside.is_absolute() or ".." in inside.parts:
-        sources.pass_over("SL-RD-17", name, "an entry whose name points outside the zip")
+        sources.pass_over("SL-RD-17", f"{name}/{inside.name}", "an entry whose name points outside the zip")
     elif entry.flag_bits & 0x1:
         sources.pass_over("SL-RD-02", shown, "it is locked with a password")
     elif suffix == ".zip":
@@ -160,18 +175,25 @@ def _add_entry(path: Path, name: str, folders: str, entry: zipfile.ZipInfo, sour
         sources.pass_over("SL-RD-18", shown, f"a {suffix} file")
     else:
         place, folders = str(path / inside.parent), f"{folders}/{inside.parent}"
-        sources.files.append(
-            Source(shown, place, folders, path, entry.filename, entry.file_size, suffix in _EXPECTED)
-        )
+        sources.files.append(Source(shown, place, folders, path, entry, entry.file_size, suffix in _EXPECTED))
 
 
 def _each_once(files: Iterable[Source]) -> Iterator[Source]:
-    seen: set[tuple[Path, str | None]] = set()
+    seen: set[tuple[Path, int | None]] = set()
     for source in files:
-        identity = (source.path.resolve(), source.entry)
+        identity = (source.path.resolve(), source.entry.header_offset if source.entry else None)
         if identity not in seen:
             seen.add(identity)
             yield source
+
+
+def printable(name: str) -> str:
+    """A name as text of one line: what a screen would act on, and bytes that are no text, become a mark."""
+    return "".join(letter if letter.isprintable() else "\ufffd" for letter in name)
+
+
+def _printable(source: Source) -> Source:
+    return replace(source, name=printable(source.name))
 
 
 def _under_own_names(files: Iterable[Source]) -> list[Source]:
