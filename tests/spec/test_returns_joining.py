@@ -233,3 +233,14 @@ def test_joining_again_after_reading_again_is_of_what_was_read(join: Join, tmp_p
     join({2024: {"children": [CHILD]}})
     lives, _ = join({2024: {"children": [CHILD, replace(CHILD, child="A2")]}})
     assert rows(lives, "children", "child") == [("A1",), ("A2",)]
+
+
+@pytest.mark.parametrize(
+    ("column", "expected"),
+    [("upn", []), ("mother", []), ("ethnicity", [("SL-JN-03", 2025, "ETHNIC")])],
+)
+def test_what_is_asked_of_children_in_care_alone_may_be_blank_in_the_header_of_a_care_leaver(
+    join: Join, column: str, expected: list[Any]
+) -> None:
+    _, found = join({2024: {"children": [CHILD]}, 2025: {"children": [replace(CHILD, **{column: None})]}})
+    assert found == expected

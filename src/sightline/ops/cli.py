@@ -5,16 +5,18 @@ Exit codes, which other programs may rely on:
 | code | meaning |
 |---|---|
 | 0 | done; nothing wrong |
-| 1 | done; something needs mending (findings of severity error, rows sent back) |
+| 1 | done; something needs mending (`check`, `read`: findings of severity error, rows sent back) |
 | 2 | the command was not understood |
 | 3 | the input cannot be read |
 | 4 | the output cannot be written |
 | 5 | the question cannot be answered (unknown figure, date beyond the calendar, release not safe) |
 | 70 | a fault in Sightline |
+| 130, 143 | stopped by Ctrl-C, or told to end; nothing was written |
 """
 
 from __future__ import annotations
 
+import errno
 import importlib
 import os
 import signal
@@ -81,9 +83,29 @@ def cli() -> None:
     """
 
 
+class Stopped:
+    """Remembers the signal that stops us: a library that is at work then may raise an error of its own instead."""
+
+    def __init__(self) -> None:
+        self.by: int | None = None
+
+    def __call__(self, number: int, _: object) -> None:
+        """Stop the work by an exception, so that work folders are removed."""
+        self.by = number
+        raise KeyboardInterrupt
+
+    def leave(self) -> None:
+        """Say that nothing was written, and end with the signal's exit code."""
+        click.echo("Stopped. Nothing was written.", err=True)
+        sys.exit(128 + (self.by or signal.SIGINT))
+
+
 def main() -> None:
     """Run the command line; turn every failure into a plain sentence and an exit code."""
-    signal.signal(signal.SIGTERM, lambda *_: sys.exit(128 + signal.SIGTERM))  # so that work folders are removed
+    stopped = Stopped()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        if signal.getsignal(number) is not signal.SIG_IGN:  # a shell's background job ignores Ctrl-C
+            signal.signal(number, stopped)
     try:
         sys.exit(cli(standalone_mode=False) or DONE)
     except click.exceptions.NoArgsIsHelpError as shown:
@@ -93,9 +115,10 @@ def main() -> None:
         problem.show()
         sys.exit(problem.exit_code)
     except (click.exceptions.Abort, KeyboardInterrupt):
-        click.echo("Stopped. Nothing was written.", err=True)
-        sys.exit(130)
+        stopped.leave()
     except Exception as failure:  # the last stop: no trace, which could hold a child's values, reaches the screen
+        if stopped.by is not None:
+            stopped.leave()
         sys.exit(_explain(failure))
 
 
@@ -107,9 +130,16 @@ def _explain(failure: Exception) -> int:
     if isinstance(failure, OSError):
         what = failure.strerror or type(failure).__name__
         where = f" ({Path(failure.filename).name})" if isinstance(failure.filename, str) else ""
-        click.echo(f"{what}{where}. Nothing was left half written.", err=True)
+        room = f" {_ROOM}" if failure.errno in (errno.ENOSPC, errno.EDQUOT) else ""
+        click.echo(f"{what}{where}. Nothing was left half written.{room}", err=True)
+        return CANNOT_WRITE
+    if _is(failure, "duckdb", "IOException"):
+        click.echo(f"A temporary file cannot be written or read. Nothing was left half written. {_ROOM}", err=True)
         return CANNOT_WRITE
     return _fault(failure)
+
+
+_ROOM = "Free some disk, or set TMPDIR to a folder on a disk with more room."
 
 
 #: Refusals whose message was written for the person at the keyboard.

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 import sys
 import tempfile
 from collections.abc import Callable, Iterable, Iterator, Mapping
@@ -75,8 +76,21 @@ def reading_of(inputs: Iterable[Path], year: int | None, work: Path | None = Non
     """The returns read into a work folder, thrown away afterwards unless one was named."""
     from sightline.returns import reading
 
-    with tempfile.TemporaryDirectory(prefix="sightline-") as temporary, progress_bar("Reading") as progress:
-        yield reading.read(list(inputs), year=year, work=work or Path(temporary) / "work", progress=progress)
+    with _temporary_folder() as temporary, progress_bar("Reading") as progress:
+        yield reading.read(list(inputs), year=year, work=work or temporary / "work", progress=progress)
+
+
+@contextmanager
+def _temporary_folder() -> Iterator[Path]:
+    """A folder that is gone afterwards, even where somebody stops us while it is being removed."""
+    folder = Path(tempfile.mkdtemp(prefix="sightline-"))
+    try:
+        yield folder
+    finally:
+        try:
+            shutil.rmtree(folder, ignore_errors=True)
+        finally:
+            shutil.rmtree(folder, ignore_errors=True)
 
 
 @contextmanager

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from itertools import chain
+from itertools import chain, islice
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -56,8 +56,31 @@ def print_findings(*sources: Findings, limit: int = 10) -> None:
             click.echo(f"  … and {counts[key] - limit:,} more (--limit shows more, --json shows all)")
 
 
+#: Findings about whole files and returns that make figures wrong, and not just fewer.
+_GRAVE = ("SL-RD-01", "SL-RD-02", "SL-RD-03", "SL-RD-04", "SL-RD-13", "SL-RD-15")
+_MOST_TOLD = 5
+
+
+def warn_of_what_is_missing(reading: Reading) -> None:
+    """Say on the error stream why figures from this reading may be wrong: beside the output, never in it."""
+    grave = sum(reading.findings.by_rule[rule] for rule in _GRAVE)
+    told = islice((each for each in reading.findings if each.rule in _GRAVE), _MOST_TOLD) if grave else ()
+    for finding in told:
+        click.echo(f"{finding.severity.value}: {_place(finding)}: {finding.message}", err=True)
+    sent_back = sum(file.sent_back for file in reading.files)
+    if sent_back:
+        many = f"{sent_back:,} rows were" if sent_back > 1 else "1 row was"
+        click.echo(f"warning: {many} sent back and not counted.", err=True)
+    if grave or sent_back:
+        click.echo("What follows is worked out from the rest. `sightline check` tells all.", err=True)
+
+
+def _the_return(collection: int | None) -> str:
+    return f"the return of {collection - 1}-{collection % 100:02}" if collection else "the return"
+
+
 def _place(finding: Finding) -> str:
-    parts = [finding.file or "the return"]
+    parts = [finding.file or _the_return(finding.collection)]
     if finding.line is not None:
         parts.append(f"line {finding.line}")
     if finding.field:

@@ -140,7 +140,7 @@ def month_ends(year: int) -> list[Period]:
 
 
 def _quality(reading: Reading) -> DataQuality:
-    findings = reading.findings + checking.check(reading)
+    findings = reading.findings + checking.check(reading) + joining.findings_of(reading)
     titles = {check.key: check.title for check in checks.ALL}
     return replace(
         summarise(findings, titles=titles),

@@ -107,10 +107,10 @@ def _year_of(
     if asked is None and each.named is None and inside is not None:
         findings.append(found("SL-RD-12", kind=_words(collection), file=each.name, collection=collection))
     if each.named not in (None, collection):
-        kind = f"its name tells of {_words(each.named)}"
+        kind = f"{_words(collection)}, but its name tells of {_words(each.named)}"
         findings.append(found("SL-RD-13", kind=kind, file=each.name, collection=collection))
     elif inside not in (None, collection):
-        kind = f"most of its dates are of {_words(inside)}"
+        kind = f"{_words(collection)}, but most of its dates are of {_words(inside)}"
         findings.append(found("SL-RD-13", kind=kind, file=each.name, collection=collection))
     return collection
 

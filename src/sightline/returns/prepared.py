@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import zipfile
 import zlib
 from collections.abc import Iterator
@@ -20,6 +21,9 @@ from sightline.returns.specs import FileSpec
 
 #: What opening and reading a file can raise that is the file's fault, or the disk's.
 CLOSED = (OSError, zipfile.BadZipFile, zlib.error, EOFError, RuntimeError)
+
+#: What the machine lacks, which is no fault of the file: room, the right to write, open files.
+_OURS = (errno.ENOSPC, errno.EDQUOT, errno.EROFS, errno.EMFILE, errno.ENFILE)
 
 _HEAD = 64 * 1024
 
@@ -73,7 +77,9 @@ def prepare(source: Source, folder: Path) -> Preparation:
     except PermissionError:
         result.tables.clear()
         result.find("SL-RD-02", "you may not open it")
-    except CLOSED:
+    except CLOSED as failure:
+        if isinstance(failure, OSError) and failure.errno in _OURS:
+            raise
         result.tables.clear()
         result.find("SL-RD-02", "it is damaged or cannot be opened")
     return result
@@ -176,7 +182,8 @@ def _prepare_xml(result: Preparation, head: bytes, folder: Path) -> None:
         result.find("SL-RD-02", trouble.kind, trouble.line)
         return
     if tables.children == 0:
-        result.find("SL-RD-01", trouble.kind if trouble else "the XML holds no children as a return does")
+        kind = trouble.kind if trouble else "the XML holds no children as a return does"
+        result.find("SL-RD-01", kind, trouble.line if trouble else None)
         return
     if trouble is not None:
         result.find("SL-RD-03", trouble.kind, trouble.line)

@@ -113,7 +113,7 @@ class Writer:
         while len(values) > self.width and not values[-1].strip(_BLANK):
             values.pop()
         if len(values) != self.width:
-            kind = f"{len(values)} values where there are {self.width} headings"
+            kind = f"{len(values)} value{'s'[: len(values) > 1]} where there are {self.width} headings"
             self.aside.put("SL-RD-30", number, kind, line)
             return None
         return values

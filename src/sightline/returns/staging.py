@@ -139,7 +139,10 @@ def _read_parts(path: Path, types: Mapping[str, str]) -> str:
 
 def _unplaced(spec: FileSpec) -> str:
     """NULL for a row that can be placed in a life; otherwise the rule and the column, parted by a colon."""
-    cases = ["WHEN child IS NULL THEN 'SL-RD-34:CHILD'"]
+    cases = [
+        "WHEN child IS NULL AND raw_child IS NOT NULL THEN 'SL-RD-43:CHILD'",
+        "WHEN child IS NULL THEN 'SL-RD-34:CHILD'",
+    ]
     for column in spec.key_columns:
         if column.field == "child":
             cases.append(f"WHEN {values.rounded_number(_raw(column))} THEN 'SL-RD-35:CHILD'")
@@ -198,6 +201,7 @@ def _drop_unplaced(engine: Engine, spec: FileSpec) -> None:
     ((some,),) = engine.rows("SELECT count(unplaced) FROM staged")
     if not some:
         return
+    too_long = "WHEN unplaced = 'SL-RD-43:CHILD' THEN length(raw_child) || ' characters'"
     kinds = " ".join(
         f"WHEN unplaced = 'SL-RD-37:{column.name}' THEN {values.kind(spec.record_column(column), _raw(column))}"
         for column in spec.key_columns
@@ -205,7 +209,8 @@ def _drop_unplaced(engine: Engine, spec: FileSpec) -> None:
     engine.define(
         "unplaced_rows",
         "SELECT left(unplaced, 8) AS rule, substr(unplaced, 10) AS field, "
-        f"CASE {kinds} ELSE '' END AS told, file_id, row_number, line FROM staged WHERE unplaced IS NOT NULL",
+        f"CASE {too_long} {kinds} ELSE '' END AS told, file_id, row_number, line "
+        "FROM staged WHERE unplaced IS NOT NULL",
     )
     engine.execute("INSERT INTO found SELECT rule, told, file_id, line, field FROM unplaced_rows")
     engine.execute("INSERT INTO dropped SELECT file_id, row_number, line, rule, told FROM unplaced_rows")

@@ -22,18 +22,21 @@ from sightline.ops.printing import finding_row, print_files, print_findings
 def command(inputs: tuple[Path, ...], year: int, limit: int, as_json: bool) -> int:
     """Check returns against the rules; nothing is changed.
 
-    Prints each rule that was broken, how often, and where: file, line, field, and what to do.
-    Exit code 1 means that something needs mending.
+    Prints each rule that was broken, how often, and where: file, line, field, and what to do. Of several
+    years' returns each is checked by its own year's rules, then what one year's tells otherwise than
+    another's. An error is what the department would not take, or what could not be read; a warning, what
+    somebody should look at; a note, what was read although it is not in the expected form.
+    Exit code 1 means that there are errors.
 
     \b
     Example:
       sightline check returns/2024-25 --year 2025
       sightline check returns --year 2025 --json > findings.json
     """
-    from sightline.returns import checking
+    from sightline.returns import checking, joining
 
     with reading_of(inputs, year) as reading:
-        broken = checking.check(reading)
+        broken = checking.check(reading) + joining.check(reading)
         if as_json:
             print_json_rows(finding_row(finding) for finding in chain(reading.findings, broken))
         else:

@@ -5,17 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import click
 
+from sightline.domain.clocks import Standing
 from sightline.domain.practice import Counting
-from sightline.ops.cli import DONE
+from sightline.ops.cli import CANNOT_ANSWER, DONE
 from sightline.ops.counting import counting_options
 from sightline.ops.inputs import Day, input_argument, json_option, print_json_rows, reading_of, some_year_option
-
-if TYPE_CHECKING:
-    from sightline.returns.reading import Reading
+from sightline.ops.printing import warn_of_what_is_missing
 
 
 @click.command("clocks")
@@ -23,7 +22,12 @@ if TYPE_CHECKING:
 @click.option("--on", type=Day(), required=True, help="The day to look from. Nothing after it is looked at.")
 @some_year_option
 @click.option("--child", help="Only this child (the identifier in the return).")
-@click.option("--standing", multiple=True, help="Only these: met, late, missed, void, overdue, due, unknown.")
+@click.option(
+    "--standing",
+    multiple=True,
+    type=click.Choice([standing.value for standing in Standing]),
+    help="Only these; may be given several times.",
+)
 @counting_options
 @json_option
 def command(
@@ -42,8 +46,17 @@ def command(
       sightline clocks returns --on 2025-03-31
       sightline clocks returns --on 2025-03-31 --standing overdue --json
     """
+    from sightline.returns import joining
+    from sightline.returns.lives import lives_in
+
     with reading_of(inputs, year) as reading:
-        rows = _rows(reading, on=on, counting=counting, child=child)
+        warn_of_what_is_missing(reading)
+        lives = joining.join(reading)
+        child = child and child.strip().upper()  # as reading has it
+        if child and next(lives_in(lives, child=child), None) is None:
+            click.echo("There is no child with that identifier in the Header files given.", err=True)
+            return CANNOT_ANSWER
+        rows = _rows(lives, on=on, counting=counting, child=child)
         chosen = (row for row in rows if not standing or row["standing"] in standing)
         if as_json:
             print_json_rows(chosen)
@@ -52,13 +65,11 @@ def command(
     return DONE
 
 
-def _rows(reading: Reading, *, on: date, counting: Counting, child: str | None) -> Iterator[dict[str, Any]]:
+def _rows(lives: Path, *, on: date, counting: Counting, child: str | None) -> Iterator[dict[str, Any]]:
     from sightline.domain.calendar import england
     from sightline.domain.clocks import review_clocks
-    from sightline.returns import joining
     from sightline.returns.lives import history_from, lives_in
 
-    lives = joining.join(reading)
     since = history_from(lives)
     calendar = england()
     for life in lives_in(lives, child=child):

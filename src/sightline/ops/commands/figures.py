@@ -15,6 +15,7 @@ import click
 from sightline.ops.cli import DONE
 from sightline.ops.counting import counting_options
 from sightline.ops.inputs import Day, input_argument, json_option, print_json_rows, reading_of, year_option
+from sightline.ops.printing import warn_of_what_is_missing
 
 if TYPE_CHECKING:
     from sightline.domain.practice import Counting
@@ -74,6 +75,7 @@ def command(
     if rows and (explain is None or tier != "A"):
         raise click.UsageError("--rows goes with --explain and tier A: rows are children.")
     with reading_of(inputs, year) as reading:
+        warn_of_what_is_missing(reading)
         lives = joining.join(reading)
         if explain is not None:
             return _explain(lives, explain, rows=rows, counting=counting, population=population, as_json=as_json)

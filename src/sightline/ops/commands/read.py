@@ -17,7 +17,7 @@ from sightline.ops.printing import finding_row, print_files, print_findings
 if TYPE_CHECKING:
     from sightline.returns.reading import Reading
 
-MARKER = ".sightline-read"
+MARKER = ".sightline-read"  # known to returns.sources too, which passes over our own outputs
 
 
 @click.command("read")
@@ -39,14 +39,17 @@ def command(inputs: tuple[Path, ...], year: int, out: Path | None, as_json: bool
       sightline read returns/2024-25 --year 2025 --out read
       sightline read returns.zip --year 2025 --json
     """
+    from sightline.returns import joining
+
     with reading_of(inputs, year) as reading:
         if out is not None:
             _keep(reading, out)
+        findings = reading.findings + joining.findings_of(reading)
         if as_json:
-            print_json_rows(finding_row(finding) for finding in reading.findings)
+            print_json_rows(finding_row(finding) for finding in findings)
         else:
             print_files(reading)
-            print_findings(reading.findings)
+            print_findings(findings)
             if out is not None:
                 click.echo(f"Kept in {out}.")
         return NEEDS_MENDING if reading.findings.errors else DONE
@@ -64,4 +67,4 @@ def _keep(reading: Reading, out: Path) -> None:
         with (folder / "findings.csv").open("w", newline="", encoding="utf-8-sig") as file:
             writer = csv.DictWriter(file, fieldnames=list(finding_row(None)))
             writer.writeheader()
-            writer.writerows(finding_row(finding) for finding in reading.findings)
+            writer.writerows(finding_row(finding) for finding in reading.findings + joining.findings_of(reading))

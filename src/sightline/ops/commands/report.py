@@ -12,6 +12,7 @@ from sightline.ops.cli import DONE
 from sightline.ops.counting import counting_options
 from sightline.ops.inputs import input_argument, reading_of, year_option
 from sightline.ops.outputs import whole_folder
+from sightline.ops.printing import warn_of_what_is_missing
 
 FORMATS = ("html", "pdf", "docx", "xlsx")
 KINDS = ("annual", "pack")
@@ -84,6 +85,7 @@ def command(
         prepared_on=date.today(),  # noqa: DTZ011 - the council's own day
     )
     with reading_of(inputs, year) as reading, whole_folder(out, marker=MARKER) as folder:
+        warn_of_what_is_missing(reading)
         made = reporting.make(reading, wanted, folder)
     for path in made:
         click.echo(out / path.relative_to(folder))
