@@ -255,6 +255,24 @@ def test_rows_are_for_tier_a_only(run: Callable[..., Ran], returns: Path) -> Non
     assert ran.code == cli.NOT_UNDERSTOOD
 
 
+def test_a_series_of_months_over_the_years(run: Callable[..., Ran], returns: Path) -> None:
+    asked = ("--every", "month", "--years", 2, "--indicator", "cla-count", "--indicator", "reviews-held", "--json")
+    rows = run("figures", returns, "--year", YEAR, *asked).json()
+    months = [row for row in rows if row["indicator"] == "cla-count"]
+    assert [row["period_end"] for row in months][::11] == ["2023-04-30", "2024-03-31", "2025-02-28"]
+    assert all(row["value"] > 0 for row in months)
+    [year] = run("figures", returns, "--year", YEAR, "--indicator", "reviews-held", "--json").json()
+    of_the_year = [row["value"] for row in rows if row["indicator"] == "reviews-held"][12:]
+    assert sum(of_the_year) == year["value"]
+
+
+def test_a_figure_is_explained_to_staff_only(run: Callable[..., Ran], returns: Path) -> None:
+    """What stands behind a hidden figure is hidden too."""
+    ran = run("figures", returns, "--year", YEAR, "--explain", "cla-count@2024-04-01..2025-03-31", "--tier", "C")
+    assert ran.code == cli.NOT_UNDERSTOOD
+    assert "tier A" in ran.err
+
+
 def test_an_unknown_figure_is_refused_plainly(run: Callable[..., Ran], returns: Path) -> None:
     ran = run("figures", returns, "--year", YEAR, "--explain", "no-such-thing@2024-04-01..2025-03-31")
     assert ran.code == cli.CANNOT_ANSWER

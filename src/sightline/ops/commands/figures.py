@@ -19,7 +19,7 @@ from sightline.ops.printing import warn_of_what_is_missing
 
 if TYPE_CHECKING:
     from sightline.domain.practice import Counting
-    from sightline.indicators.figures import Figure, Period
+    from sightline.indicators.figures import Figure
 
 TIERS = ("A", "B", "C")
 _COLUMNS = ("indicator", "period_start", "period_end", "breakdown", "numerator", "denominator", "value", "unit")
@@ -31,6 +31,8 @@ _COLUMNS = ("indicator", "period_start", "period_end", "breakdown", "numerator",
 @click.option("--as-at", type=Day(), help="Stock at this date; events in the year up to it.")
 @click.option("--from", "first", type=Day(), help="First day of a period of your own.")
 @click.option("--to", "last", type=Day(), help="Last day of a period of your own.")
+@click.option("--every", type=click.Choice(("month", "quarter")), help="Cut the period into months or quarters.")
+@click.option("--years", type=click.IntRange(1, 12), default=1, help="The same period in each of so many years.")
 @click.option("--by", multiple=True, metavar="DIMENSION", help="Break down: age-band, sex, … ; a,b crosses two.")
 @click.option("--indicator", "only", multiple=True, metavar="KEY", help="Only these indicators.")
 @click.option(
@@ -47,6 +49,8 @@ def command(
     as_at: date | None,
     first: date | None,
     last: date | None,
+    every: str | None,
+    years: int,
     by: tuple[str, ...],
     only: tuple[str, ...],
     tier: str,
@@ -66,14 +70,18 @@ def command(
     Example:
       sightline figures returns --year 2025 --by age-band --by sex --json
       sightline figures returns --year 2025 --as-at 2024-12-31 --indicator cla-count
+      sightline figures returns --year 2025 --every month --years 3 --indicator cla-count
       sightline figures returns --year 2025 --explain cla-count@2024-04-01..2025-03-31 --rows
     """
     from sightline.indicators import evaluate
+    from sightline.ops import periods
     from sightline.returns import joining
 
-    period = _period(year, as_at, first, last)
-    if rows and (explain is None or tier != "A"):
-        raise click.UsageError("--rows goes with --explain and tier A: rows are children.")
+    chosen = periods.series(periods.asked(year, as_at, first, last), every=every, years=years)
+    if explain is not None and tier != "A":
+        raise click.UsageError("--explain goes with tier A: it shows a figure as it is, hidden or not.")
+    if rows and explain is None:
+        raise click.UsageError("--rows goes with --explain.")
     with reading_of(inputs, year) as reading:
         warn_of_what_is_missing(reading)
         lives = joining.join(reading)
@@ -81,7 +89,7 @@ def command(
             return _explain(lives, explain, rows=rows, counting=counting, population=population, as_json=as_json)
         figures = evaluate.evaluate(
             lives,
-            [period],
+            chosen,
             indicators=only or None,
             by=[tuple(dimension.split(",")) if "," in dimension else dimension for dimension in by],
             counting=counting,
@@ -89,24 +97,6 @@ def command(
         )
         _print(_protected(figures, tier), as_json=as_json)
     return DONE
-
-
-def _period(year: int, as_at: date | None, first: date | None, last: date | None) -> Period:
-    from sightline.indicators.figures import Period
-
-    if as_at and (first or last):
-        raise click.UsageError("Give --as-at, or --from and --to, not both.")
-    if bool(first) != bool(last):
-        raise click.UsageError("--from and --to go together.")
-    if first and last:
-        if first > last:
-            raise click.UsageError("--from is after --to.")
-        return Period(first, last)
-    whole = Period.year(year)
-    if as_at is None:
-        return whole
-    start = date(as_at.year if as_at.month >= 4 else as_at.year - 1, 4, 1)
-    return Period(start, as_at)
 
 
 def _protected(figures: Sequence[Figure], tier: str) -> Sequence[Figure]:
