@@ -123,6 +123,15 @@ def test_a_folder_of_somebody_elses_is_looked_into(folder: Path, tmp_path: Path)
     assert rows_read(folder, tmp_path / "work")["read/Reviews.csv"] == 2
 
 
+@pytest.mark.skipif(os.geteuid() == 0, reason="root may open everything")
+def test_a_folder_that_may_not_be_opened_does_not_stop_the_rest(folder: Path, tmp_path: Path) -> None:
+    (folder / "closed").mkdir(mode=0)
+    told = reading.read([folder], year=2025, work=tmp_path / "work")
+    (folder / "closed").chmod(0o700)
+    assert [each.file for each in told.findings if each.rule == "SL-RD-02"] == ["closed"]
+    assert sum(file.rows for file in told.files) > 0
+
+
 def test_the_marks_of_our_outputs_are_those_that_the_commands_leave() -> None:
     assert {read_command.MARKER, report_command.MARKER} <= set(sources.OUR_MARKERS)
 

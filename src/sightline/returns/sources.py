@@ -108,7 +108,7 @@ def _note_our_own(at: Path, below: Sequence[str], prefix: str, sources: Sources)
 
 
 def _is_our_own(folder: Path) -> bool:
-    return not folder.is_symlink() and any((folder / marker).exists() for marker in OUR_MARKERS)
+    return not folder.is_symlink() and any(os.path.exists(folder / marker) for marker in OUR_MARKERS)
 
 
 def _is_looked_into(folder: Path, leave_out: Path | None) -> bool:
