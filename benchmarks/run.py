@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import argparse
 import json
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -64,6 +65,7 @@ def main() -> None:
         _ratio("load: x100 to x10 (rows x10)", whole["100"].median / whole["10"].median)
         _ratio("figures: x100 to x10", figures["100"].median / figures["10"].median)
     out = BENCH / "report"
+    shutil.rmtree(out, ignore_errors=True)
     run(
         "one council's report, four formats", SIGHTLINE, "report", data["1"], "--year", str(YEAR), "--out", out,
         "--council", "Bench", runs=few, allowed=(0,),
