@@ -98,10 +98,11 @@ def _data(size: int) -> Path:
     A child's greatest memory is never told as less than its parent's, so this process must stay small.
     """
     folder = BENCH / "data" / f"x{size}"
-    if not (folder / "ready").exists():
+    ready = folder.with_suffix(".ready")
+    if not ready.exists():
         print(f"Making the return of {size} council(s)…", flush=True)
         subprocess.run([PYTHON, STEPS, "sample", folder, str(size)], check=True)
-        (folder / "ready").touch()
+        ready.touch()
     return folder
 
 
