@@ -270,6 +270,38 @@ def unplaced(people: list[Person], scene: Scene) -> Answer:
     )
 
 
+@reckons("orders-outstanding")
+def orders_outstanding(people: list[Person], scene: Scene) -> Answer:
+    def judged() -> Iterator[bool | None]:
+        for person, here in stock(people, scene.end):
+            chain = chain_at(person, scene.end)
+            if here.legal_status != "C2" or settled(chain, here) != "P1":
+                continue
+            stay = [each for each in stays(chain) if each[0].started <= scene.end][-1]
+            order = status_run(chain, here)
+            if max(stay[0].started, order[0].started) <= months_after(scene.end, -12):
+                yield True
+            elif is_begun(stay[0], chain, ("S", "P", "B")) and is_begun(order[0], chain, ("S", "L", "B", "U")):
+                yield False
+            else:
+                yield None
+
+    return share(judged())
+
+
+def status_run(chain: list[Episode], here: Episode) -> list[Episode]:
+    """The episodes in a row with the legal status of this one, up to it."""
+    run: list[Episode] = []
+    for episode in chain[: chain.index(here) + 1]:
+        run = [*run, episode] if run and run[-1].legal_status == episode.legal_status else [episode]
+    return run
+
+
+def is_begun(first: Episode, chain: list[Episode], reasons: tuple[str, ...]) -> bool:
+    """Whether this is where it began: not the first episode seen, or one that says so itself."""
+    return first is not chain[0] or first.reason_started in reasons
+
+
 @reckons("cla-placement-provider")
 def own_provision(people: list[Person], scene: Scene) -> Answer:
     return share(here.provider == "PR1" for _, here in stock(people, scene.end))

@@ -183,3 +183,21 @@ def test_a_move_without_a_reason_is_unknown_and_a_temporary_one_is_none(given: A
     given.episode("C", "2024-06-01", rne="L", status="E1")  # no move at all
     figure = given.figure("placement-unplanned-ends")
     assert (figure.denominator, figure.unknown) == (0, 1)
+
+
+def test_a_year_with_parents_on_a_care_order(given: Any) -> None:
+    given.episode("A", "2024-03-31", place="P1")  # a year on 31 March 2025
+    given.episode("B", "2024-04-01", place="P1")  # a day less
+    given.episode("C", "2023-01-01", "2024-09-01", status="C1", place="P1", rec="X1")
+    given.episode("C", "2024-09-01", rne="L", status="C2", place="P1")  # two years at home, the order is new
+    given.episode("D", "2023-01-01", place="U4")  # a year on the order, not at home
+    assert given.share("orders-outstanding") == (1, 3)
+
+
+def test_a_year_at_home_that_was_not_seen_whole_is_unknown(given: Any) -> None:
+    given.episode(
+        "A", "2024-06-01", rne="L", place="P1"
+    )  # the order began; the placement is older than what is seen
+    given.episode("B", "2024-06-01", place="P1")
+    figure = given.figure("orders-outstanding")
+    assert (figure.numerator, figure.denominator, figure.unknown) == (0, 1, 1)

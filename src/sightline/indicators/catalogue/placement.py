@@ -74,6 +74,32 @@ def _legal() -> Iterator[Indicator]:
         breakdowns=CHILD,
         pitfalls="A foster-to-adopt carer (U2, U5) is not yet a placement for adoption.",
     )
+    yield _orders_outstanding()
+
+
+def _orders_outstanding() -> Indicator:
+    lasted = (
+        "greatest(legal_status_from, placement_started) <= months_after(:end, -12) AND settled_placement = 'P1'"
+    )
+    known = "legal_status_from_known AND placement_started_known"
+    concerned = "legal_status = 'C2' AND settled_placement = 'P1'"
+    return _stock(
+        key="orders-outstanding",
+        family="orders-outstanding",
+        title="Children placed with parents on a care order for a year or more",
+        counts=concerned,
+        meets=lasted,
+        unknown=f"{concerned} AND NOT ({known}) AND NOT ({lasted})",
+        good=Good.LOW,
+        numerator="Children on a full care order (C2) and placed with parents (P1) at the date, both for 12 "
+        "months or more",
+        denominator="children on a full care order and placed with parents at the date",
+        breakdowns=CHILD,
+        needs_history="The start of the order and of the placement: where they are not seen and a year is not "
+        "either, the child is unknown",
+        pitfalls="Orders that may be ready for discharge: a question to ask, not a failing in itself. Placement "
+        "orders to be revoked after a change of plan are not in the return.",
+    )
 
 
 def _placed() -> Iterator[Indicator]:

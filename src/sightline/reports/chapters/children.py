@@ -174,8 +174,10 @@ def legal(evidence: Evidence) -> Section:
             ("Accommodated under section 20 for 24 months or more", "s20-duration-24"),
             ("Placement order, not yet placed for adoption", "placement-order-unplaced"),
             ("Placed with parents", "cla-placed-with-parents"),
+            ("With parents on a care order for a year or more", "orders-outstanding"),
         ),
         base="children with that legal status or placement on the last day of the year",
-        note="Long section 20 arrangements and unused placement orders are questions for the child's IRO to ask.",
+        note="Long section 20 arrangements, unused placement orders and long orders at home are questions for the "
+        "child's IRO to ask.",
     )
     return Section(profile.title, profile.id, (*profile.blocks, *([waiting] if waiting else [])))
