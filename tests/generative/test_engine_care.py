@@ -163,7 +163,7 @@ def test_care_episodes_keep_every_column(crowd: Crowd) -> None:
 
 
 def test_review_clocks(crowd: Crowd) -> None:
-    views.define(crowd.engine, "review_clocks")
+    views.define(crowd.engine, "review_clocks", end=AFTER_EVERYTHING)
     told = crowd.engine.rows(
         "SELECT child, period_started, number, clock, trigger_on, due, effective_due, held, met_on, ended, known "
         "FROM review_clocks"
@@ -192,7 +192,7 @@ def test_review_clocks(crowd: Crowd) -> None:
 @pytest.mark.parametrize("on", [date(2023, 9, 7), date(2024, 3, 31)])
 def test_review_standings(crowd: Crowd, on: date) -> None:
     """On any day, nothing later is looked at."""
-    views.define(crowd.engine, "review_standings", on=on)
+    views.define(crowd.engine, "review_standings", end=on)
     told = crowd.engine.rows(
         "SELECT child, period_started, number, clock, trigger_on, due, effective_due, held, met_on, ended, "
         "standing, days_late, working_days_late FROM review_standings"

@@ -25,6 +25,7 @@ Folder = Callable[[Mapping[str, Iterable[Any]]], Path]
 Ask = Callable[..., list[tuple[Any, ...]]]
 
 BORN = date(2015, 6, 1)
+AFTER_EVERYTHING = date(2030, 1, 1)
 MAY, JUNE, JULY, AUGUST = (date(2024, month, 1) for month in (5, 6, 7, 8))
 FIRST = Episode("C1", MAY, "S", "C2", "N1", "U4", "PR1", placement_postcode="AB1 1AA")
 
@@ -34,10 +35,10 @@ def ask(duckdb_engine: Engine, lives_folder: Folder) -> Ask:
     """Ask for columns of a view, in order, of a life given as tables."""
 
     def ask_view(
-        view: str, columns: str, on: date | None = None, **tables: Iterable[Any]
+        view: str, columns: str, on: date = AFTER_EVERYTHING, **tables: Iterable[Any]
     ) -> list[tuple[Any, ...]]:
         reference.load(duckdb_engine, lives_folder(tables))
-        views.define(duckdb_engine, view, **({} if on is None else {"on": on}))
+        views.define(duckdb_engine, view, end=on)
         return duckdb_engine.rows(f"SELECT {columns} FROM {view} ORDER BY ALL")
 
     return ask_view
@@ -252,7 +253,7 @@ def test_a_review_recorded_after_care_ended_is_neither_void_nor_missed(
     folder = lives_folder({"episodes": left, "reviews": [recorded]})
     reference.load(duckdb_engine, folder, replace(HANDBOOK, review_date_basis=DateBasis.RECORDED))
     for on, standing in ((date(2024, 5, 28), "due"), (JUNE, "overdue"), (date(2024, 6, 20), "late")):
-        views.define(duckdb_engine, "review_standings", on=on)
+        views.define(duckdb_engine, "review_standings", end=on)
         told = duckdb_engine.rows("SELECT standing FROM review_standings WHERE number = 1")
         assert told == [(standing,)]
 

@@ -13,7 +13,7 @@ from sightline.domain.records import Child, Episode
 from sightline.engine import reference, views
 from sightline.engine.connect import Engine, connect
 
-PERIOD = {"start": date(2024, 4, 1), "end": date(2025, 3, 31), "on": date(2025, 3, 31)}
+PERIOD = {"start": date(2024, 4, 1), "end": date(2025, 3, 31)}
 Folder = Callable[[Mapping[str, Iterable[Any]]], Path]
 
 
@@ -29,7 +29,7 @@ def test_every_view_needs_only_views_there_are() -> None:
 
 def test_every_view_asks_only_for_a_period_or_a_day() -> None:
     for name in views.names():
-        assert views.view(name).values <= {"start", "end", "on"}, name
+        assert views.view(name).values <= {"start", "end"}, name
 
 
 def test_needs_come_first() -> None:
@@ -73,12 +73,12 @@ def test_a_view_is_made_once_for_the_same_values() -> None:
 
 def test_a_view_is_made_again_for_another_day_or_other_tables() -> None:
     engine: Any = Counted()
-    views.define(engine, "review_standings", on=date(2025, 3, 31))
+    views.define(engine, "review_standings", end=date(2025, 3, 31))
     engine.made.clear()
-    views.define(engine, "review_standings", on=date(2024, 3, 31))
-    assert engine.made == ["review_standings"]
+    views.define(engine, "review_standings", end=date(2024, 3, 31))
+    assert engine.made == ["review_clocks", "review_standings"]
     views.forget(engine)
-    views.define(engine, "review_standings", on=date(2024, 3, 31))
+    views.define(engine, "review_standings", end=date(2024, 3, 31))
     assert "care_episodes" in engine.made
 
 

@@ -1,11 +1,11 @@
 -- One row a child looked after on :end: the review then outstanding, the oldest where there are two.
 -- (There are two while a review is complete but not yet recorded, where recording is what meets the clock.)
--- Needs: obligations_at, looked_after
+-- Needs: review_clocks, looked_after
 WITH outstanding AS (
     SELECT
         *,
         row_number() OVER (PARTITION BY child ORDER BY period_started DESC, sequence) AS oldest
-    FROM obligations_at
+    FROM review_clocks
     WHERE met_on IS NULL AND ended IS NULL
 )
 

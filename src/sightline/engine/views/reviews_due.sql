@@ -3,17 +3,17 @@
 -- three to six months after the one before, or, where that was not seen, at most six months into the history.
 -- It may be a first or second review only where that could fall due within the history: 34 days are the most that
 -- 20 working days take, 92 the most that three months do.
--- Needs: obligations_at
+-- Needs: review_clocks
 WITH obligations AS (
     SELECT
-        obligations_at.*,
-        days_after(obligations_at.trigger_on, 90) AS earliest_due,
+        review_clocks.*,
+        days_after(review_clocks.trigger_on, 90) AS earliest_due,
         days_after(
-            coalesce(obligations_at.trigger_on, greatest(obligations_at.period_started, history.history_from)), 184
+            coalesce(review_clocks.trigger_on, greatest(review_clocks.period_started, history.history_from)), 184
         ) AS latest_due,
-        days_after(obligations_at.period_started, 34) >= history.history_from AS may_be_first,
-        days_after(obligations_at.period_started, 126) >= history.history_from AS may_be_second
-    FROM obligations_at
+        days_after(review_clocks.period_started, 34) >= history.history_from AS may_be_first,
+        days_after(review_clocks.period_started, 126) >= history.history_from AS may_be_second
+    FROM review_clocks
     CROSS JOIN history
 )
 

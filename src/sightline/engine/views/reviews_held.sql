@@ -1,12 +1,12 @@
 -- One row a review held in :start to :end, with the obligation that it met, as known on :end.
 -- in_care is false for a review outside any period of care: it met no obligation.
 -- known is false where it cannot be told when it fell due, or it was adjourned and is not complete.
--- Needs: obligations_at
+-- Needs: review_clocks
 WITH met AS (
     SELECT
         *,
         row_number() OVER (PARTITION BY child, held ORDER BY period_started DESC) AS latest
-    FROM obligations_at
+    FROM review_clocks
     WHERE held BETWEEN :start AND :end
 )
 
