@@ -9,6 +9,7 @@ from __future__ import annotations
 import io
 from collections.abc import Callable, Iterator, Sequence
 from datetime import datetime
+from math import ceil
 from typing import Any
 
 from sightline.reports.document import (
@@ -25,6 +26,9 @@ from sightline.reports.document import (
 )
 from sightline.reports.ledger import Entry
 from sightline.reports.pictures import Pictures
+
+LINE_HEIGHT = 15  # points
+WRAPS_AT = 0.9  # of a column's width in characters: bold and wide letters wrap sooner
 
 DATA_COLUMNS: tuple[tuple[str, int, Callable[[Entry], Any]], ...] = (
     ("figure", 60, lambda entry: entry.figure.id),
@@ -72,6 +76,7 @@ class _Writer:
         self.symbol = book.add_format({**font, "align": "right"})
         self.link = book.add_format({**font, "font_color": "#1A5490", "underline": 1})
         self._decimals: dict[int, Any] = {0: self.number}
+        self._widths: Sequence[int] = ()  # of the sheet being written
 
     def write(self, ledger: Sequence[Entry]) -> None:
         self._properties()
@@ -92,6 +97,7 @@ class _Writer:
 
     def _sheet(self, name: str, title: str, widths: Sequence[int]) -> Any:
         sheet = self.book.add_worksheet(name)
+        self._widths = widths
         for column, width in enumerate(widths):
             sheet.set_column(column, column, width)
         sheet.write_string(0, 0, title, self.title)
@@ -191,9 +197,18 @@ class _Writer:
         ]
         where = (top, 0, top + len(rows), len(heads) - 1)
         sheet.add_table(*where, {"name": name, "columns": columns, "style": None, "autofilter": False})
+        self._heighten(sheet, top, heads)
         for down, row in enumerate(rows, top + 1):
+            self._heighten(sheet, down, row)
             for across, value in enumerate(row):
                 self._write(sheet, down, across, value)
+
+    def _heighten(self, sheet: Any, row: int, values: Sequence[Any]) -> None:
+        """Room for words that wrap: not every program makes it by itself."""
+        words = (value.text if isinstance(value, Cell) else str(value or "") for value in values)
+        lines = max(ceil(len(each) / (width * WRAPS_AT)) for each, width in zip(words, self._widths, strict=False))
+        if lines > 1:
+            sheet.set_row(row, LINE_HEIGHT * lines)
 
     def _write(self, sheet: Any, row: int, column: int, value: Any) -> None:
         """One cell: a number as a number, anything else as words."""
