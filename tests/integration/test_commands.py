@@ -273,6 +273,21 @@ def test_a_figure_is_explained_to_staff_only(run: Callable[..., Ran], returns: P
     assert "tier A" in ran.err
 
 
+def test_a_rate_uses_the_estimate_of_its_own_year(run: Callable[..., Ran], returns: Path, tmp_path: Path) -> None:
+    """One number would stand for every year; a file holds each mid-year estimate."""
+    estimates = tmp_path / "population.csv"
+    estimates.write_text("year,children\n2023,40000\n2024,50000\n")
+    asked = ("--years", 2, "--indicator", "cla-rate", "--json", "--population")
+    rates = run("figures", returns, "--year", YEAR, *asked, estimates).json()
+    assert [row["denominator"] for row in rates] == [40000, 50000]
+    assert [row["denominator"] for row in run("figures", returns, "--year", YEAR, *asked, 52000).json()] == [
+        52000
+    ] * 2
+    estimates.write_text("children\n40000\n")
+    assert run("figures", returns, "--year", YEAR, *asked, estimates).code == cli.NOT_UNDERSTOOD
+    assert run("figures", returns, "--year", YEAR, *asked, tmp_path / "absent.csv").code == cli.NOT_UNDERSTOOD
+
+
 def test_an_unknown_figure_is_refused_plainly(run: Callable[..., Ran], returns: Path) -> None:
     ran = run("figures", returns, "--year", YEAR, "--explain", "no-such-thing@2024-04-01..2025-03-31")
     assert ran.code == cli.CANNOT_ANSWER

@@ -17,11 +17,6 @@ class Standing(Enum):
     DUE = "due"
     UNKNOWN = "unknown"
 
-    @property
-    def is_settled(self) -> bool:
-        """Whether nothing that happens later can change it."""
-        return self in (Standing.MET, Standing.LATE, Standing.MISSED, Standing.VOID)
-
 
 def standing_of(due: date | None, *, met_on: date | None, ended: date | None, on: date) -> Standing:
     """The standing on a day of an obligation that falls due on `due`, a day which still meets it (R6).

@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 import click
 
 if TYPE_CHECKING:
+    from sightline.indicators.population import Population
     from sightline.returns.reading import Reading
 
 Decorated = TypeVar("Decorated", bound=Callable[..., Any])
@@ -52,6 +53,35 @@ def some_year_option(command: Decorated) -> Decorated:
 def json_option(command: Decorated) -> Decorated:
     """--json: for programs."""
     return click.option("--json", "as_json", is_flag=True, help="Print JSON for other programs.")(command)
+
+
+class PopulationGiven(click.ParamType["Population"]):
+    """One number of children for every year, or a CSV file with the mid-year estimates by year."""
+
+    name = "NUMBER|CSV"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Population:
+        """A population; a usage error that says what a file of them looks like."""
+        from sightline.indicators.population import Population, population_of, read_population
+
+        if isinstance(value, Population):
+            return value
+        if str(value).isdigit() and int(value) > 0:
+            return population_of(int(value))
+        try:
+            return read_population(Path(value))
+        except (ValueError, OSError) as problem:
+            why = problem if type(problem) is ValueError else "there is no such file, or it is not text"
+            self.fail(f"is not a number, nor a CSV file with the columns year and children: {why}", param, ctx)
+
+
+def population_option(command: Decorated) -> Decorated:
+    """--population: for rates."""
+    return click.option(
+        "--population",
+        type=PopulationGiven(),
+        help="Children aged 0 to 17 in the area, for rates: a number, or a CSV of estimates (year, children).",
+    )(command)
 
 
 class Day(click.ParamType[date]):

@@ -15,6 +15,7 @@ from sightline.indicators.catalogue import INDICATORS
 from sightline.indicators.catalogue.totals import TOTALS
 from sightline.indicators.evaluate import Evaluation, opened
 from sightline.indicators.figures import Figure, Period
+from sightline.indicators.population import Population
 from sightline.reports import annual, pack, publish
 from sightline.reports.document import Document
 from sightline.reports.findings import DataQuality, summarise
@@ -45,7 +46,7 @@ class Wanted:
     year: int
     council: str
     tier: str
-    population: int | None
+    population: Population | None
     comparators: Path | None
     status: str
     author: str

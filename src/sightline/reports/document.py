@@ -97,10 +97,6 @@ class Cell:
     figure: str | None = None
     number: float | int | None = None
 
-    @property
-    def is_symbol(self) -> bool:
-        return self.text in SYMBOLS
-
 
 @dataclass(frozen=True, slots=True)
 class Column:

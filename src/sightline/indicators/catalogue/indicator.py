@@ -90,16 +90,6 @@ class Indicator:
         joint = {"percent": "as a share of", "per_10000": "for every 10,000 of"}.get(self.unit, "divided by")
         return f"{self.numerator}, {joint} {self.denominator}."
 
-    @property
-    def additive(self) -> tuple[str, ...]:
-        """Dimensions over which the parts' numerators and denominators sum to those of the whole.
-
-        Every row of a base view has one category of each dimension ("not recorded" among them), so that
-        is each breakdown. "period" is among them when quarters add up to the year.
-        """
-        dimensions = (*self.breakdowns, self.distribution) if self.distribution else self.breakdowns
-        return (*dimensions, "period") if self.sums_over_time else dimensions
-
     def fragments(self) -> Iterator[str]:
         """The SQL fragments, each over the columns of `table`."""
         yield from (sql for sql in (self.counts, self.meets, self.value, self.unknown) if sql)

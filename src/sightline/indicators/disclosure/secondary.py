@@ -51,9 +51,6 @@ class Balance:
         changed = self.ledger.hide_cell(cell, cause)
         return {number for each in changed for number in self._of_cell[each]}
 
-    def constraints_of(self, cell: int) -> list[int]:
-        return self._of_cell[cell]
-
     def gives_away(self, number: int) -> bool:
         """Whether this sum alone leaves a guarded cell too few possible values."""
         each, ledger = self.constraints[number], self.ledger

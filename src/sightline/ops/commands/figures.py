@@ -14,12 +14,21 @@ import click
 
 from sightline.ops.cli import DONE
 from sightline.ops.counting import counting_options
-from sightline.ops.inputs import Day, input_argument, json_option, print_json_rows, reading_of, year_option
+from sightline.ops.inputs import (
+    Day,
+    input_argument,
+    json_option,
+    population_option,
+    print_json_rows,
+    reading_of,
+    year_option,
+)
 from sightline.ops.printing import warn_of_what_is_missing
 
 if TYPE_CHECKING:
     from sightline.domain.practice import Counting
     from sightline.indicators.figures import Figure
+    from sightline.indicators.population import Population
 
 TIERS = ("A", "B", "C")
 _COLUMNS = ("indicator", "period_start", "period_end", "breakdown", "numerator", "denominator", "value", "unit")
@@ -38,7 +47,7 @@ _COLUMNS = ("indicator", "period_start", "period_end", "breakdown", "numerator",
 @click.option(
     "--tier", type=click.Choice(TIERS), default="A", show_default=True, help="Who will see them: A staff …"
 )
-@click.option("--population", type=click.IntRange(1), help="Children aged 0 to 17 in the area, for rates.")
+@population_option
 @click.option("--explain", metavar="FIGURE", help="Show what one figure is made of.")
 @click.option("--rows", is_flag=True, help="With --explain: the rows behind it, with file and line.")
 @counting_options
@@ -54,7 +63,7 @@ def command(
     by: tuple[str, ...],
     only: tuple[str, ...],
     tier: str,
-    population: int | None,
+    population: Population | None,
     explain: str | None,
     rows: bool,
     counting: Counting,
@@ -148,7 +157,7 @@ def _in_figures(value: Fraction | None) -> str:
 
 
 def _explain(
-    lives: Path, figure_id: str, *, rows: bool, counting: Counting, population: int | None, as_json: bool
+    lives: Path, figure_id: str, *, rows: bool, counting: Counting, population: Population | None, as_json: bool
 ) -> int:
     from sightline.indicators import evaluate
 

@@ -4,15 +4,19 @@ from __future__ import annotations
 
 from datetime import date
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from sightline.domain.practice import Counting
 from sightline.ops.cli import DONE
 from sightline.ops.counting import counting_options
-from sightline.ops.inputs import input_argument, reading_of, year_option
+from sightline.ops.inputs import input_argument, population_option, reading_of, year_option
 from sightline.ops.outputs import whole_folder
 from sightline.ops.printing import warn_of_what_is_missing
+
+if TYPE_CHECKING:
+    from sightline.indicators.population import Population
 
 FORMATS = ("html", "pdf", "docx", "xlsx")
 KINDS = ("annual", "pack")
@@ -27,7 +31,7 @@ MARKER = ".sightline-report"  # known to returns.sources too, which passes over 
 @click.option(
     "--tier", type=click.Choice(["A", "B", "C"]), default="C", show_default=True, help="Who will read it."
 )
-@click.option("--population", type=click.IntRange(1), help="Children aged 0 to 17 in the area, for rates.")
+@population_option
 @click.option(
     "--comparators", type=click.Path(exists=True, dir_okay=False, path_type=Path), help="A CSV of others' figures."
 )
@@ -51,7 +55,7 @@ def command(
     out: Path,
     council: str,
     tier: str,
-    population: int | None,
+    population: Population | None,
     comparators: Path | None,
     status: str,
     author: str,
