@@ -227,6 +227,168 @@ class LibertyOrder:
     ended: date | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class Name:
+    """One row a child: what the child is called. Names are in the register alone: no extract has them."""
+
+    child: str
+    forename: str | None = None
+    surname: str | None = None
+    known_as: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Identifier:
+    """One row a number that some system knows the child by. `scheme` is own, case, 903 or upn."""
+
+    child: str
+    scheme: str
+    value: str
+
+
+@dataclass(frozen=True, slots=True)
+class LegalStatus:
+    """One row a legal status with its dates, those outside the 903's codes too."""
+
+    child: str
+    started: date
+    legal_status: str
+    ended: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class PlacementDetail:
+    """One row a placement as the case system has it: what an episode of the return does not tell of it."""
+
+    child: str
+    started: date
+    placement: str
+    provider: str | None = None
+    provider_name: str | None = None
+    urn: str | None = None
+    postcode: str | None = None
+    distance: int | None = None  # from home, in tenths of a mile
+    ended: date | None = None
+    reason_ended: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class CarePlan:
+    """One row a care plan. `plan` is one of the keys of the Standard Safeguarding Dataset's care plan."""
+
+    child: str
+    started: date
+    plan: str
+    ended: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class PermanencePlan:
+    """One row a plan of permanence. `route` says how (adoption, special guardianship, return home …)."""
+
+    child: str
+    started: date
+    route: str
+    second_route: str | None = None  # the other half of a twin-track plan
+    ended: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Visit:
+    """One row a visit to the child. `kind` is social_worker or iro."""
+
+    child: str
+    held: date
+    kind: str
+    worker: str | None = None
+    seen: FlagValue = None
+    seen_alone: FlagValue = None
+
+
+@dataclass(frozen=True, slots=True)
+class HealthCheck:
+    """One row a health check. `kind`: initial, review, dental, immunisation; `status`: done, declined, booked."""
+
+    child: str
+    held: date
+    kind: str
+    status: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class SdqScore:
+    """One row a Strengths and Difficulties Questionnaire: its total (0 to 40), or why there is none."""
+
+    child: str
+    completed: date
+    score: int | None = None
+    reason: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class EducationPlan:
+    """One row a meeting of a personal education plan (PEP)."""
+
+    child: str
+    held: date
+    status: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Disability:
+    """One row a disability, by the codes of the children in need census."""
+
+    child: str
+    code: str
+    started: date | None = None
+    ended: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Immigration:
+    """One row an immigration status with its dates, and the date by which something must be done about it."""
+
+    child: str
+    started: date
+    status: str
+    ended: date | None = None
+    deadline: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Involvement:
+    """One row a spell of somebody's work with the child. `worker` is that person's number in the case system."""
+
+    child: str
+    worker: str
+    role: str
+    started: date
+    ended: date | None = None
+    team: str | None = None
+    reason: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Family:
+    """One row a child's membership of a family group: brothers and sisters share `family`."""
+
+    child: str
+    family: str
+
+
+@dataclass(frozen=True, slots=True)
+class Worker:
+    """One row a professional, as the case system has them. Not of a child."""
+
+    worker: str
+    name: str | None = None
+    title: str | None = None
+    team: str | None = None
+    registration: str | None = None
+    fte: int | None = None  # in hundredths of full time
+    agency: FlagValue = None
+
+
 #: Table name of each record, and the fields that tell one row from another within a child's joined life.
 TABLES: dict[str, type] = {
     "children": Child,
@@ -260,6 +422,46 @@ KEYS: dict[str, tuple[str, ...]] = {
     "early_reviews": ("child", "asked_on"),
 }
 
+#: What the register knows beyond any 903 return: entered by hand, or told by a feed of the case system.
+REGISTER: dict[str, type] = {
+    "names": Name,
+    "identifiers": Identifier,
+    "legal_statuses": LegalStatus,
+    "placement_details": PlacementDetail,
+    "care_plans": CarePlan,
+    "permanence_plans": PermanencePlan,
+    "visits": Visit,
+    "health_checks": HealthCheck,
+    "sdq_scores": SdqScore,
+    "education_plans": EducationPlan,
+    "disabilities": Disability,
+    "immigration": Immigration,
+    "involvements": Involvement,
+    "families": Family,
+    "workers": Worker,
+}
+
+#: Every table, by its name.
+RECORDS: dict[str, type] = TABLES | REGISTER
+
+KEYS |= {
+    "names": ("child",),
+    "identifiers": ("child", "scheme", "value"),
+    "legal_statuses": ("child", "started", "legal_status"),
+    "placement_details": ("child", "started"),
+    "care_plans": ("child", "started"),
+    "permanence_plans": ("child", "started"),
+    "visits": ("child", "held", "kind"),
+    "health_checks": ("child", "held", "kind"),
+    "sdq_scores": ("child", "completed"),
+    "education_plans": ("child", "held"),
+    "disabilities": ("child", "code"),
+    "immigration": ("child", "started"),
+    "involvements": ("child", "worker", "role", "started"),
+    "families": ("child",),
+    "workers": ("worker",),
+}
+
 #: Added to every table read from a file.
 PROVENANCE: tuple[Column, ...] = (
     Column("collection", ColumnType.NUMBER, required=True),  # 2025 is 1 April 2024 to 31 March 2025
@@ -277,7 +479,7 @@ def columns(record: type) -> tuple[Column, ...]:
 
 def table_columns(table: str) -> tuple[Column, ...]:
     """The columns of a table by its name, provenance last. Raises KeyError for an unknown table."""
-    return (*columns(TABLES[table]), *PROVENANCE)
+    return (*columns(RECORDS[table]), *PROVENANCE)
 
 
 def _column(name: str, hint: Any) -> Column:

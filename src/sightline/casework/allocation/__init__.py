@@ -1,0 +1,1 @@
+"""Who is named for which child and why, and how a child passes from one officer to another."""

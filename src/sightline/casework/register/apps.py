@@ -1,0 +1,7 @@
+from django.apps import AppConfig
+
+
+class RegisterConfig(AppConfig):
+    name = "sightline.casework.register"
+    label = "register"
+    default_auto_field = "django.db.models.BigAutoField"

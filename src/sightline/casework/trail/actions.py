@@ -1,0 +1,57 @@
+"""Adding to the trail, and keeping what a row said before."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from django.db import models, transaction
+
+from sightline.casework.trail.models import Entry, Past
+
+
+def record(
+    action: str,
+    *,
+    by: int | None,
+    at: datetime,
+    kind: str = "",
+    subject: int | None = None,
+    request: str = "",
+    **detail: Any,
+) -> Entry:
+    """Add what somebody did or saw. `detail` is numbers, codes and names of fields, never what a field says.
+
+    Inside a transaction the entry stands or falls with it; it is sealed into the chain when that is committed.
+    """
+    entry = Entry.objects.create(
+        at=at, by=by, action=action, kind=kind, subject=subject, detail=detail, request=request
+    )
+    transaction.on_commit(seal)
+    return entry
+
+
+def seal() -> None:
+    """Give every entry that has none its place in the chain."""
+
+
+def keep(
+    row: models.Model, *, by: int | None, at: datetime, cause: str, why: str = "", gone: bool = False
+) -> Past:
+    """Keep what a row says now, before it is changed or taken away. `row` is as it is in the database."""
+    values = {
+        field.attname: field.value_to_string(row) if getattr(row, field.attname) is not None else None
+        for field in row._meta.concrete_fields
+    }
+    return Past.objects.create(
+        kind=row._meta.label_lower,
+        row=row.pk,
+        subject=getattr(row, "child_id", None),
+        version=row.version,  # type: ignore[attr-defined]
+        values=values,
+        gone=gone,
+        replaced_at=at,
+        replaced_by=by,
+        cause=cause,
+        why=why,
+    )

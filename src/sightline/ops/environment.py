@@ -1,0 +1,126 @@
+"""What the service is told by its environment: each variable once, with its default and what it is for."""
+
+from __future__ import annotations
+
+import os
+import secrets
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import Any
+from urllib.parse import unquote, urlsplit
+
+
+class Misconfigured(Exception):
+    """A variable is missing or cannot be understood; the message says what to set."""
+
+
+@dataclass(frozen=True)
+class Variable:
+    """One variable: its name without the prefix, its default as text, and what it says."""
+
+    name: str
+    default: str
+    says: str
+
+
+VARIABLES = (
+    Variable("DATA", "sightline-data", "Folder for the database (SQLite), uploads and imports."),
+    Variable("DATABASE", "", "postgresql://user:password@host:port/name; empty: SQLite in the data folder."),
+    Variable("SECRET_KEY", "", "Signs sessions. Empty: made once and kept in the data folder."),
+    Variable("URL", "http://127.0.0.1:8000", "The address people use."),
+    Variable("COUNCIL", "Sample Council", "The council's name, on every page."),
+    Variable("SAMPLE", "no", "yes: this is the sample council; never with real children."),
+    Variable("TODAY", "", "A fixed day (YYYY-MM-DD), with SAMPLE alone."),
+)
+
+PREFIX = "SIGHTLINE_"
+_SQLITE = (
+    "PRAGMA journal_mode=WAL;PRAGMA synchronous=NORMAL;PRAGMA mmap_size=134217728;"
+    "PRAGMA journal_size_limit=67108864;PRAGMA cache_size=-20000"
+)
+
+
+@dataclass(frozen=True)
+class Environment:
+    """The settings of one installation."""
+
+    data: Path
+    database: dict[str, Any]
+    secret_key: str
+    url: str
+    hosts: list[str]
+    council: str
+    sample: bool
+    today: date | None
+    static: Path
+    static_storage: str
+
+
+def read(environ: Mapping[str, str] = os.environ) -> Environment:
+    """The settings of this installation. Raises Misconfigured."""
+    told = {each.name: environ.get(PREFIX + each.name, "") or each.default for each in VARIABLES}
+    data = Path(told["DATA"]).absolute()
+    sample = told["SAMPLE"] == "yes"
+    url = told["URL"].rstrip("/")
+    host = urlsplit(url).hostname
+    if host is None:
+        raise Misconfigured("SIGHTLINE_URL is not an address such as https://sightline.example.gov.uk")
+    return Environment(
+        data=data,
+        database=_database(told["DATABASE"], data),
+        secret_key=told["SECRET_KEY"] or _kept_secret(data),
+        url=url,
+        hosts=[host, *(("localhost", "127.0.0.1") if host in ("localhost", "127.0.0.1") else ())],
+        council=told["COUNCIL"],
+        sample=sample,
+        today=_today(told["TODAY"], sample),
+        static=data / "static",
+        static_storage="whitenoise.storage.CompressedManifestStaticFilesStorage",
+    )
+
+
+def _database(address: str, data: Path) -> dict[str, Any]:
+    if not address:
+        return {
+            "ENGINE": "django.db.backends.sqlite3",
+            "NAME": data / "sightline.sqlite3",
+            "OPTIONS": {"transaction_mode": "IMMEDIATE", "timeout": 20, "init_command": _SQLITE},
+        }
+    parts = urlsplit(address)
+    if parts.scheme not in ("postgres", "postgresql") or not parts.path.strip("/"):
+        raise Misconfigured("SIGHTLINE_DATABASE is not postgresql://user:password@host:port/name")
+    return {
+        "ENGINE": "django.db.backends.postgresql",
+        "NAME": parts.path.strip("/"),
+        "USER": unquote(parts.username or ""),
+        "PASSWORD": unquote(parts.password or ""),
+        "HOST": parts.hostname or "",
+        "PORT": str(parts.port or ""),
+        "OPTIONS": {"pool": {"min_size": 1, "max_size": 8, "timeout": 20}},
+    }
+
+
+def _kept_secret(data: Path) -> str:
+    """The secret of this installation, made the first time; readable by its owner alone."""
+    path = data / "secret-key"
+    try:
+        return path.read_text().strip()
+    except FileNotFoundError:
+        data.mkdir(parents=True, exist_ok=True)
+        secret = secrets.token_urlsafe(50)
+        with open(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as file:
+            file.write(secret)
+        return secret
+
+
+def _today(told: str, sample: bool) -> date | None:
+    if not told:
+        return None
+    if not sample:
+        raise Misconfigured("SIGHTLINE_TODAY works with SIGHTLINE_SAMPLE=yes alone: real children live today")
+    try:
+        return date.fromisoformat(told)
+    except ValueError:
+        raise Misconfigured("SIGHTLINE_TODAY is not a day such as 2026-11-20") from None

@@ -1,0 +1,8 @@
+"""The service, for gunicorn."""
+
+import os
+
+from django.core.wsgi import get_wsgi_application
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "sightline.ops.settings")
+application = get_wsgi_application()

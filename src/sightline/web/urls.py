@@ -1,0 +1,27 @@
+"""The site's map: every page of every group. What a page is for, and who may open it, is said beside the page."""
+
+from __future__ import annotations
+
+from django.urls import include, path
+
+from sightline.web.pages import (
+    access,
+    account,
+    allocation,
+    caseload,
+    children,
+    drafts,
+    health,
+    home,
+    imports,
+    people,
+    practice,
+    search,
+)
+
+GROUPS = (home, children, search, caseload, allocation, imports, practice, people, access, account, drafts, health)
+
+urlpatterns = [
+    *(pattern for group in GROUPS for pattern in group.urls),
+    path("account/", include("allauth.urls")),
+]
