@@ -10,6 +10,18 @@ from django.db import models, transaction
 from sightline.casework.trail.models import Entry, Past
 
 
+class Changed(Exception):
+    """Somebody changed this record after it was opened: nothing was written.
+
+    `version` is the version it has now, `now` what it says now, by the names of the form's fields.
+    """
+
+    def __init__(self, version: int, now: dict[str, Any]) -> None:
+        super().__init__("The record has changed since it was opened")
+        self.version = version
+        self.now = now
+
+
 def record(
     action: str,
     *,
