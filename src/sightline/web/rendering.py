@@ -22,7 +22,8 @@ def render(
     """The page made of a template and values. In tests a query from a template is an error."""
     chosen = loader.get_template(template)
     request.session.get("_")  # loaded before, so that the layout may tell who is signed in
-    _ = request.user.is_authenticated
+    if request.user.is_authenticated:
+        _ = request.viewer.roles  # type: ignore[attr-defined]
     with _no_queries():
         return HttpResponse(chosen.render(context or {}, request), status=status)
 
