@@ -10,14 +10,16 @@ from sightline.casework.register.models.child import Child
 class Standing(models.Model):
     """How a child stands on a day: in care or not, where, and which clock is next. A memory, never the truth.
 
-    It holds while the child's stamp, the day and the practice are those it was worked out from; `standings`
-    works it out again otherwise. Nothing else may read this table.
+    It holds from the day it was worked out up to the day before `holds_until` (for ever where that is empty), while
+    the child's stamp and the practice are those it was worked out from. `standings.fresh` works it out again
+    otherwise. Nothing else may read this table.
     """
 
     child = models.OneToOneField(Child, on_delete=models.CASCADE, primary_key=True, related_name="standing")
     stamp = models.PositiveIntegerField()
     worked_on = models.DateField()
-    practice = models.CharField(max_length=64)
+    holds_until = models.DateField(null=True)
+    practice = models.CharField(max_length=64)  # and from when on the returns tell
     in_care = models.BooleanField()
     came = models.DateField(null=True)  # into care, this or the last period
     left = models.DateField(null=True)
