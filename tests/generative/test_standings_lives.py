@@ -6,8 +6,8 @@ from datetime import date, timedelta
 from types import ModuleType, SimpleNamespace
 
 import pytest
-from kept_lives import keep
 
+from kept_lives import keep
 from sightline.casework.register import models
 from sightline.casework.register.standings import fresh, is_open
 from sightline.domain.calendar import england

@@ -138,8 +138,8 @@ def _due(clock: Clock | None) -> dict[str, Any]:
 def _holds_until(life: Life, clocks: Iterable[Clock], on: date) -> date | None:
     """The first day on which it may be otherwise though nothing new is told; None: never.
 
-    An overdue clock grows later every day, and a series of short breaks ends when a year has passed. A clock that is
-    due changes the day after it. What is told of days to come (the day an episode will end) counts from that day.
+    An overdue clock grows later every day, and a series of short breaks ends when a year has passed. A clock that
+    is due changes the day after it. What is told of days to come (an episode's end) counts from that day.
     """
     breaks = any(is_short_break(episode) for episode in life.episodes)
     if any(clock.standing is Stands.OVERDUE or (breaks and is_open(clock)) for clock in clocks):

@@ -10,8 +10,8 @@ from sightline.casework.register.models.child import Child
 class Standing(models.Model):
     """How a child stands on a day: in care or not, where, and which clock is next. A memory, never the truth.
 
-    It holds from the day it was worked out up to the day before `holds_until` (for ever where that is empty), while
-    the child's stamp and the practice are those it was worked out from. `standings.fresh` works it out again
+    It holds from the day it was worked out up to the day before `holds_until` (for ever where that is empty),
+    while the child's stamp and the practice are those it was worked out from. `standings.fresh` works it out again
     otherwise. Nothing else may read this table.
     """
 

@@ -3,12 +3,8 @@
 from __future__ import annotations
 
 from sightline.casework.register.models import Child
-from sightline.casework.register.scope import children
+from sightline.casework.register.scope import NoSuchChild, children
 from sightline.casework.staff.queries import Viewer
-
-
-class NoSuchChild(LookupError):
-    """There is no such child, or not for this person: nobody can tell which."""
 
 
 def child(pk: int, *, seen_by: Viewer) -> Child:
