@@ -10,7 +10,8 @@ from django.http import HttpRequest, HttpResponse
 from django.utils.functional import SimpleLazyObject
 
 from sightline.casework.staff.queries import viewer
-from sightline.web.access import Refused
+from sightline.casework.trail.actions import record
+from sightline.web.access import Refused, Sight
 from sightline.web.day import now
 from sightline.web.rendering import render
 
@@ -18,7 +19,7 @@ Handler = Callable[[HttpRequest], HttpResponse]
 
 
 class Who:
-    """Gives every request its number and, when it is asked for, who looks; turns a refusal into a page."""
+    """Gives every request its number and who looks; keeps what was seen; turns a refusal into a page."""
 
     def __init__(self, get_response: Handler) -> None:
         self.get_response = get_response
@@ -27,13 +28,40 @@ class Who:
         told: Any = request
         told.number = str(uuid.uuid4())
         told.viewer = SimpleLazyObject(lambda: _viewer(request))
-        return self.get_response(request)
+        response = self.get_response(request)
+        _keep_sights(told, response)
+        return response
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
         """A refusal is a page that says who may."""
         if isinstance(exception, Refused):
             return render(request, "errors/refused.html", {"reason": str(exception)}, status=403)
         return None
+
+
+#: Answers that show the page: the page itself, or its form again with what is to be mended.
+_SHOWN = frozenset({200, 206, 400, 409, 422})
+
+
+def _keep_sights(request: Any, response: HttpResponse) -> None:
+    """Write what was seen before it is sent: where the trail cannot be written, nothing is shown."""
+    if response.status_code not in _SHOWN or not hasattr(request, "sights"):
+        return
+    for sight in request.sights:
+        record(
+            sight.action,
+            by=request.viewer.id,
+            at=request.viewer.at,
+            kind=sight.kind,
+            subject=sight.subject,
+            request=request.number,
+            **_told(request, sight),
+        )
+
+
+def _told(request: Any, sight: Sight) -> dict[str, Any]:
+    page = request.resolver_match.view_name if request.resolver_match else ""
+    return {"page": page, "roles": sorted(request.viewer.roles), **sight.detail}
 
 
 def _viewer(request: HttpRequest) -> Any:

@@ -6,7 +6,7 @@ people named on it may see; a record opened by breaking the glass is let in for 
 
 from __future__ import annotations
 
-from django.db.models import Q, QuerySet
+from django.db.models import Case, Exists, OuterRef, Q, QuerySet, TextChoices, Value, When
 
 from sightline.casework.register.models import Child, Glass, Involvement, Restriction, RestrictionMember
 from sightline.casework.staff.models import RolePeriod
@@ -14,9 +14,39 @@ from sightline.casework.staff.queries import Viewer, current
 from sightline.domain.roles import REVIEWING, Reach, Role
 
 
+class NoSuchChild(LookupError):
+    """There is no such child, or not for this person: nobody can tell which."""
+
+
+class How(TextChoices):
+    """In what way somebody sees a child; the trail keeps it with every look."""
+
+    GLASS = "glass", "Opened with a reason"
+    OWN = "own", "Works with the child"
+    COVER = "cover", "Stood in for somebody"
+    REACH = "reach", "Sees every child of the service"
+    TEAM = "team", "A child of the team"
+    FAMILY = "family", "Works with a brother or sister"
+
+
 def children(*, seen_by: Viewer) -> QuerySet[Child]:
     """The children that somebody may see. Everything that is asked of the register starts here."""
-    return Child.objects.filter(_within_reach(seen_by) & _not_kept_from(seen_by) | _glass_broken(seen_by))
+    return Child.objects.filter(_without_glass(seen_by) | _glass_broken(seen_by))
+
+
+def open_child(pk: int, *, seen_by: Viewer) -> Child:
+    """One child with `how` this person sees it. One query.
+
+    Raises NoSuchChild, alike where there is none and where this person may not see it.
+    """
+    found = children(seen_by=seen_by).annotate(how=_how(seen_by)).filter(pk=pk).first()
+    if found is None:
+        raise NoSuchChild
+    return found
+
+
+def _without_glass(seen_by: Viewer) -> Q:
+    return _within_reach(seen_by) & _not_kept_from(seen_by)
 
 
 def _within_reach(seen_by: Viewer) -> Q:
@@ -24,12 +54,16 @@ def _within_reach(seen_by: Viewer) -> Q:
         return Q()
     if seen_by.reach is Reach.NONE:
         return Q(pk__in=())
-    involved = current(Involvement.objects.filter(person__in=_people(seen_by)), seen_by.on)
-    own = Q(pk__in=involved.values("child"))
+    own = _involving(seen_by, _people(seen_by))
     if seen_by.roles & (REVIEWING | {Role.CONFERENCE_CHAIR}):
         families = Child.objects.filter(own, family__isnull=False).values("family")
         return own | Q(family__in=families)
     return own
+
+
+def _involving(seen_by: Viewer, people: set[int]) -> Q:
+    involved = current(Involvement.objects.filter(person__in=people), seen_by.on)
+    return Q(pk__in=involved.values("child"))
 
 
 def _people(seen_by: Viewer) -> set[int]:
@@ -51,3 +85,21 @@ def _not_kept_from(seen_by: Viewer) -> Q:
 def _glass_broken(seen_by: Viewer) -> Q:
     broken = Glass.objects.filter(person=seen_by.id, opened_at__lte=seen_by.at, until__gt=seen_by.at)
     return Q(pk__in=broken.values("child"))
+
+
+def _how(seen_by: Viewer) -> Case:
+    """The nearest way in which a child in scope is seen; the glass only where there is no other."""
+    ways = [
+        When(~_without_glass(seen_by), then=Value(How.GLASS)),
+        When(_working_with({seen_by.id}, seen_by), then=Value(How.OWN)),
+        When(_working_with(set(seen_by.covers), seen_by), then=Value(How.COVER)),
+    ]
+    if seen_by.reach is Reach.SERVICE:
+        return Case(*ways, default=Value(How.REACH))
+    return Case(
+        *ways, When(_working_with(_people(seen_by), seen_by), then=Value(How.TEAM)), default=Value(How.FAMILY)
+    )
+
+
+def _working_with(people: set[int], seen_by: Viewer) -> Exists:
+    return Exists(current(Involvement.objects.filter(person__in=people, child=OuterRef("pk")), seen_by.on))

@@ -7,7 +7,8 @@ from typing import Any
 
 from django.db import models, transaction
 
-from sightline.casework.trail.models import Entry, Past
+from sightline.casework.trail.models import Entry, Past, Waiting
+from sightline.casework.trail.sealing import seal
 
 
 class Changed(Exception):
@@ -36,15 +37,13 @@ def record(
 
     Inside a transaction the entry stands or falls with it; it is sealed into the chain when that is committed.
     """
-    entry = Entry.objects.create(
-        at=at, by=by, action=action, kind=kind, subject=subject, detail=detail, request=request
-    )
-    transaction.on_commit(seal)
+    with transaction.atomic():
+        entry = Entry.objects.create(
+            at=at, by=by, action=action, kind=kind, subject=subject, detail=detail, request=request
+        )
+        Waiting.objects.create(entry=entry)
+        transaction.on_commit(seal, robust=True)  # what is committed stays: the next seal takes it too
     return entry
-
-
-def seal() -> None:
-    """Give every entry that has none its place in the chain."""
 
 
 def keep(

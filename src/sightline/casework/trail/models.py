@@ -37,6 +37,12 @@ class Seal(models.Model):
     hash = models.CharField(max_length=64)
 
 
+class Waiting(models.Model):
+    """An entry that has no place in the chain yet; gone as soon as it has one. One that is neither is a break."""
+
+    entry = models.OneToOneField(Entry, on_delete=models.PROTECT, primary_key=True, related_name="waiting")
+
+
 class Past(models.Model):
     """What a row said before it was corrected or taken away: the history of every record, of every app.
 
