@@ -23,7 +23,7 @@ from sightline.casework.register.models.care import (
 )
 from sightline.casework.register.models.child import Child, Identifier
 from sightline.casework.register.models.fact import Fact
-from sightline.casework.register.models.loading import Import, Notice, Upload
+from sightline.casework.register.models.loading import Contradiction, Import, Notice, Upload
 from sightline.casework.register.models.standing import Standing
 from sightline.casework.register.models.wellbeing import (
     CareLeaver,
@@ -46,6 +46,7 @@ __all__ = [
     "CarePlan",
     "Child",
     "CommunicationNeed",
+    "Contradiction",
     "Disability",
     "EarlyReview",
     "EducationPlan",

@@ -24,9 +24,9 @@ class Episode(Fact):
     ceased = maybe_date()
     reason_ceased = maybe_code()
     reason_moved = maybe_code(10)
-    home_postcode = maybe_text(12)
-    placement_postcode = maybe_text(12)
-    urn = maybe_text(20)
+    home_postcode = maybe_text()
+    placement_postcode = maybe_text()
+    urn = maybe_text()
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["child", "started"], name="one_episode_a_start")]
@@ -76,8 +76,8 @@ class PlacementDetail(Fact):
     placement = code(20)
     provider = maybe_code(20)
     provider_name = maybe_text(120)
-    urn = maybe_text(20)
-    postcode = maybe_text(12)
+    urn = maybe_text()
+    postcode = maybe_text()
     distance = models.PositiveIntegerField(null=True, blank=True)
     ended = maybe_date()
     reason_ended = maybe_text(60)
@@ -113,8 +113,8 @@ class Adoption(Fact):
     """An adoption, as the return tells it (AD1)."""
 
     born = maybe_date()
-    decided = models.DateField()
-    matched = models.DateField()
+    decided = maybe_date()
+    matched = maybe_date()
     by_foster_carer = code()
     adopters = code()
     adopters_sex = code()

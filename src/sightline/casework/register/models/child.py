@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from django.db import models
-from django.db.models import Q
 
 from sightline.casework.register.models.loading import Import
 from sightline.casework.staff.models import Person
@@ -13,15 +12,15 @@ class Child(models.Model):
     """A child. The number of the row may stand in an address; names and identifiers may not.
 
     The columns of the record `children`, of `names`, and what the service itself keeps. A child known only from a
-    row beside the Header has no sex, and `told` is false: no extract counts it as a child. `stamp` grows with each
+    row beside the Header is not `told`: no extract counts it as a child. Sex is empty where a return left it out. `stamp` grows with each
     change of anything told of the child, so that what was worked out from it can be known to be old.
     """
 
-    sex = models.CharField(max_length=2, blank=True)
+    sex = models.CharField(max_length=10, blank=True)
     born = models.DateField(null=True, blank=True)
-    ethnicity = models.CharField(max_length=4, blank=True)
-    upn = models.CharField(max_length=20, null=True, blank=True)
-    mother = models.PositiveSmallIntegerField(null=True, blank=True)
+    ethnicity = models.CharField(max_length=10, blank=True)
+    upn = models.CharField(max_length=60, null=True, blank=True)
+    mother = models.IntegerField(null=True, blank=True)
     first_child_born = models.DateField(null=True, blank=True)
 
     forename = models.CharField(max_length=80, blank=True)
@@ -51,9 +50,6 @@ class Child(models.Model):
     class Meta:
         verbose_name_plural = "children"
         indexes = [models.Index(fields=["surname", "forename"]), models.Index(fields=["born"])]
-        constraints = [
-            models.CheckConstraint(condition=Q(told=False) | ~Q(sex=""), name="a_child_told_has_a_sex"),
-        ]
 
 
 class Identifier(models.Model):

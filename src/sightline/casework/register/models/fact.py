@@ -32,17 +32,20 @@ class Fact(models.Model):
         abstract = True
 
 
-def code(length: int = 6) -> models.CharField[str, str]:
-    """A column for a code that is always told."""
+LONGEST_CODE, LONGEST_TEXT = 10, 60  # as long as a return may tell them, known codes or not
+
+
+def code(length: int = LONGEST_CODE) -> models.CharField[str, str]:
+    """A column for a code; empty where a return left it out although it must be told."""
     return models.CharField(max_length=length)
 
 
-def maybe_code(length: int = 6) -> models.CharField[str | None, str | None]:
+def maybe_code(length: int = LONGEST_CODE) -> models.CharField[str | None, str | None]:
     """A column for a code that may be missing: NULL, as in the record."""
     return models.CharField(max_length=length, null=True, blank=True)
 
 
-def maybe_text(length: int) -> models.CharField[str | None, str | None]:
+def maybe_text(length: int = LONGEST_TEXT) -> models.CharField[str | None, str | None]:
     """A column for a text that may be missing: NULL, as in the record."""
     return models.CharField(max_length=length, null=True, blank=True)
 
@@ -53,5 +56,5 @@ def maybe_date() -> Any:
 
 
 def flag() -> Any:
-    """A column for 0, 1 or nothing told, as the returns keep it."""
-    return models.PositiveSmallIntegerField(null=True, blank=True)
+    """A column for 0, 1 or nothing told; a return may tell another number, which stays to be mended."""
+    return models.IntegerField(null=True, blank=True)

@@ -42,6 +42,8 @@ class Import(models.Model):
     progress = models.JSONField(default=dict)
     counts = models.JSONField(default=dict)
     says = models.TextField(blank=True)  # why it was refused or stopped, for the person who made it
+    speaks_of = models.JSONField(default=list)  # collection, first day, last day: the time it tells of
+    staged = models.JSONField(default=dict)  # what the preview stands on, so that what is loaded is what was seen
 
     class Meta:
         indexes = [models.Index(fields=["state"]), models.Index(fields=["-made_at"])]
@@ -79,3 +81,34 @@ class Notice(models.Model):
             models.UniqueConstraint(fields=["child", "kind", "happened_on"], name="one_notice_a_happening")
         ]
         indexes = [models.Index(fields=["known_on"]), models.Index(fields=["read_at"])]
+
+
+class Contradiction(models.Model):
+    """A row of a person's that a feed tells otherwise: the person's stays until somebody chooses.
+
+    `table` and `row` say which row (one that a person took away keeps its number), `told` what the feed tells.
+    The same telling is not asked about twice.
+    """
+
+    class Choice(models.TextChoices):
+        """What was decided."""
+
+        OPEN = "", "To decide"
+        OURS = "ours", "Ours kept"
+        THEIRS = "theirs", "The feed's taken"
+
+    child = models.ForeignKey("register.Child", on_delete=models.CASCADE, related_name="contradictions")
+    table = models.CharField(max_length=40)
+    row = models.BigIntegerField()
+    told = models.JSONField()
+    load = models.ForeignKey(Import, on_delete=models.PROTECT, related_name="contradictions")
+    collection = models.PositiveIntegerField(null=True)
+    file = models.CharField(max_length=200, blank=True)
+    line = models.PositiveIntegerField(null=True)
+    choice = models.CharField(max_length=10, choices=Choice.choices, default=Choice.OPEN, blank=True)
+    decided_at = models.DateTimeField(null=True)
+    decided_by = models.ForeignKey(Person, null=True, on_delete=models.PROTECT, related_name="+")
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["table", "row"], name="one_contradiction_a_row")]
+        indexes = [models.Index(fields=["choice"])]

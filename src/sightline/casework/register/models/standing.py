@@ -23,10 +23,10 @@ class Standing(models.Model):
     in_care = models.BooleanField()
     came = models.DateField(null=True)  # into care, this or the last period
     left = models.DateField(null=True)
-    legal_status = models.CharField(max_length=6, blank=True)
-    placement = models.CharField(max_length=6, blank=True)
-    provider = models.CharField(max_length=6, blank=True)
-    need = models.CharField(max_length=6, blank=True)
+    legal_status = models.CharField(max_length=10, blank=True)
+    placement = models.CharField(max_length=10, blank=True)
+    provider = models.CharField(max_length=10, blank=True)
+    need = models.CharField(max_length=10, blank=True)
     due = models.DateField(null=True)  # the next review
     due_key = models.CharField(max_length=60, blank=True)
     due_why = models.TextField(blank=True)
