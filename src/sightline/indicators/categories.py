@@ -8,7 +8,7 @@ from datetime import date
 from functools import cache
 
 from sightline.domain import codes
-from sightline.engine.bands import AgeBand
+from sightline.domain.bands import AgeBand
 from sightline.indicators.catalogue.dimensions import Dimension, Kind, month_label, quarter_label
 from sightline.indicators.coverage import collection_of
 from sightline.indicators.figures import Period

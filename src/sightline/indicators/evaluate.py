@@ -15,7 +15,7 @@ from pathlib import Path
 
 from sightline.domain.practice import HANDBOOK, Counting
 from sightline.engine import reference
-from sightline.engine.bands import AgeBand
+from sightline.domain.bands import AgeBand
 from sightline.engine.connect import connect
 from sightline.indicators import explain as explaining
 from sightline.indicators.assembly import Cross

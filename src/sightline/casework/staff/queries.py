@@ -9,6 +9,9 @@ from typing import TypeVar
 
 from django.db.models import Model, Q, QuerySet
 
+from sightline.casework.staff.ledger import Capacity as Capacity
+from sightline.casework.staff.ledger import by_month as by_month
+from sightline.casework.staff.ledger import fte as fte
 from sightline.casework.staff.models import Cover, Person, RolePeriod
 from sightline.domain.roles import Act, Reach, Role, may, reach_of
 

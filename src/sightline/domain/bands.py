@@ -24,7 +24,7 @@ class AgeBand:
 @cache
 def schemes() -> dict[str, tuple[AgeBand, ...]]:
     """The bands of each scheme, youngest first. Raises ValueError if a scheme has gaps or overlaps."""
-    text = files("sightline.engine").joinpath("data/age_bands.toml").read_text("utf-8")
+    text = files("sightline.domain").joinpath("data/age_bands.toml").read_text("utf-8")
     found = {name: tuple(map(_band, scheme["bands"])) for name, scheme in tomllib.loads(text).items()}
     for name, bands in found.items():
         check(name, bands)
