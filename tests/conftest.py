@@ -60,3 +60,11 @@ def lives() -> ModuleType:
         sys.modules["lives"] = importlib.util.module_from_spec(spec)
         spec.loader.exec_module(sys.modules["lives"])
     return sys.modules["lives"]
+
+
+@pytest.fixture(scope="session")
+def site_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A database with every table and no row, which running sites begin with a copy of."""
+    from running_site import make_template
+
+    return make_template(tmp_path_factory.mktemp("site-template"))

@@ -31,3 +31,4 @@ STORAGES = {
 STATIC_ROOT.mkdir(parents=True, exist_ok=True)
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 EMAIL_BACKEND = os.environ.get("SIGHTLINE_TEST_EMAIL", "django.core.mail.backends.locmem.EmailBackend")
+WHITENOISE_USE_FINDERS = True
