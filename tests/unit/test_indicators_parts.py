@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from sightline.engine import bands
+from sightline.domain import bands
 from sightline.indicators.catalogue import DIMENSIONS
 from sightline.indicators.categories import Categories
 from sightline.indicators.coverage import collection_of, needs_returns, twelve_months_before, year_name
