@@ -126,7 +126,7 @@ class Site:
 
 
 def make_site(folder: Path, template: Path, blocker: Any, **told: str) -> Site:
-    """A site of its own, not started, over a copy of a database that has every table. `told` is its environment."""
+    """A site, not started, over a copy of a database that has every table. `told` is its environment."""
     folder.mkdir(parents=True, exist_ok=True)
     environment = {**os.environ, "SIGHTLINE_DATA": str(folder), "PYTHONPATH": str(TESTS), **told}
     environment |= {"DJANGO_SETTINGS_MODULE": "service_settings", "SIGHTLINE_TEST_DATABASE": ""}
@@ -139,7 +139,7 @@ def make_site(folder: Path, template: Path, blocker: Any, **told: str) -> Site:
 
 
 def make_template(folder: Path) -> Path:
-    """A database with every table and no row: the SQLite file, or a file with the name of the PostgreSQL database."""
+    """A database with every table and no row: a SQLite file, or one with the name of a PostgreSQL database."""
     environment = {**os.environ, "SIGHTLINE_DATA": str(folder), "PYTHONPATH": str(TESTS)}
     environment |= {"DJANGO_SETTINGS_MODULE": "service_settings", "SIGHTLINE_TEST_DATABASE": ""}
     name = folder / "sightline.sqlite3"

@@ -54,7 +54,7 @@ def site(tmp_path_factory: pytest.TempPathFactory, site_template: Path, django_d
 
 @pytest.fixture
 def new_page(browser: Browser, site: Site) -> Iterator[Callable[..., Page]]:
-    """A function that opens another browser of its own (cookies apart); takes Playwright's options of a context."""
+    """A function that opens another browser, cookies apart; takes Playwright's options of a context."""
     contexts: list[BrowserContext] = []
 
     def opened(**options: Any) -> Page:
