@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 from django.db import DatabaseError, connection, transaction
-from service import moment
 
+from service import moment
 from sightline.casework.trail.actions import record, seal
 from sightline.casework.trail.models import Entry, Seal, Waiting
 
