@@ -17,10 +17,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from sightline.domain import codes
+from sightline.domain import bands, codes
 from sightline.domain.practice import HANDBOOK, Counting, DateBasis, MonthMethod
 from sightline.domain.records import CareLeaver, LibertyOrder, Missing, Outcome, SocialWorker, Uasc
-from sightline.engine import bands, reference
+from sightline.engine import reference
 from sightline.engine.connect import Engine
 from sightline.engine.tables import write_tables
 from sightline.indicators.catalogue import DIMENSIONS, INDICATORS, Timing
