@@ -1,21 +1,38 @@
-"""What every template knows: the council, who is signed in, where they may go."""
+"""What every template knows: the council, who is signed in, where they may go, until when."""
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest
+from django.utils import timezone
 
-from sightline.web.navigation import navigation
+from sightline.web.forms.sent import sent_drafts
+from sightline.web.navigation import address, navigation
 
 
 def site(request: HttpRequest) -> dict[str, Any]:
     """Values of the layout. Asks the database nothing."""
-    signed_in = request.user.is_authenticated
+    known = {"council": settings.COUNCIL, "sample": settings.SAMPLE, "viewer": None}
+    return {**known, **_signed_in(request)} if _is_signed_in(request) else known
+
+
+def _is_signed_in(request: HttpRequest) -> bool:
+    """Not where the request failed before anybody was looked for."""
+    return hasattr(request, "viewer") and request.user.is_authenticated
+
+
+def _signed_in(request: HttpRequest) -> dict[str, Any]:
+    seconds = request.session.get_expiry_age()
     return {
-        "council": settings.COUNCIL,
-        "sample": settings.SAMPLE,
-        "viewer": request.viewer if signed_in else None,  # type: ignore[attr-defined]
-        "navigation": navigation(request) if signed_in else [],
+        "viewer": request.viewer,  # type: ignore[attr-defined]
+        "navigation": navigation(request),
+        "account_url": address("account"),
+        "sign_out_url": address("account_logout"),
+        "stay_url": address("account_stay"),
+        "session_seconds": seconds,
+        "signed_out_at": timezone.localtime() + timedelta(seconds=seconds),
+        "sent_drafts": " ".join(sent_drafts(request)),
     }

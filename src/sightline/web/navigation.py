@@ -21,6 +21,7 @@ class Place:
 
 PLACES = (
     Place("Home", "home", None),
+    Place("Search", "search", Act.SEE_CHILD),
     Place("Children", "children", Act.SEE_CHILD),
     Place("Allocation", "allocation", Act.ALLOCATE),
     Place("Data", "imports", Act.IMPORT),
@@ -30,19 +31,24 @@ PLACES = (
 
 
 def navigation(request: Any) -> list[dict[str, Any]]:
-    """The entries for whoever looks; `current` where the page is the entry's own."""
-    here = request.path
+    """The entries for whoever looks: `current` on the entry's own page, `here` on the pages below it, too."""
+    path = request.path
     return [
-        {"title": place.title, "url": url, "current": here == url}
+        {"title": place.title, "url": url, "current": path == url, "here": _below(path, url)}
         for place in PLACES
         if place.act is None or request.viewer.may(place.act)
-        for url in (_address(place),)
+        for url in (address(place.url_name),)
         if url
     ]
 
 
-def _address(place: Place) -> str | None:
+def address(name: str) -> str:
+    """Where a page is; nothing where the site has none of this name."""
     try:
-        return reverse(place.url_name)
-    except NoReverseMatch:  # while the page is being built
-        return None
+        return reverse(name)
+    except NoReverseMatch:
+        return ""
+
+
+def _below(path: str, url: str) -> bool:
+    return path == url or (url != "/" and path.startswith(url))

@@ -1,0 +1,82 @@
+"""Values as markup. Made in code, not in templates: a page has hundreds of cells."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from decimal import Decimal
+from functools import singledispatch
+from typing import Any
+
+from django.utils import timezone
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
+
+from sightline.web.components.saying import day_in_words, distance_in_words
+from sightline.web.components.statuses import Tag
+from sightline.web.components.values import Distance, Link, Several
+
+NOTHING = format_html('<span class="sl-nothing">{}</span>', "Not recorded")
+
+
+@singledispatch
+def shown(value: Any) -> SafeString:
+    """A value as it stands in a cell or a line; text is escaped."""
+    return format_html("{}", value)
+
+
+@shown.register
+def _text(value: str) -> SafeString:
+    return format_html("{}", value) if value else NOTHING
+
+
+@shown.register(type(None))
+def _nothing(value: None) -> SafeString:
+    return NOTHING
+
+
+@shown.register
+def _yes(value: bool) -> SafeString:
+    return format_html("{}", "Yes" if value else "No")
+
+
+@shown.register(int)
+@shown.register(float)
+@shown.register(Decimal)
+def _number(value: float) -> SafeString:
+    return format_html("{}", f"{value:,}")
+
+
+@shown.register
+def _day(value: date) -> SafeString:
+    return format_html('<time datetime="{}">{}</time>', value.isoformat(), day_in_words(value))
+
+
+@shown.register
+def _moment(value: datetime) -> SafeString:
+    local = timezone.localtime(value) if timezone.is_aware(value) else value
+    return format_html('<time datetime="{}">{}</time>', value.isoformat(), day_in_words(local))
+
+
+@shown.register
+def _link(value: Link) -> SafeString:
+    about = format_html('<span class="govuk-visually-hidden"> {}</span>', value.about) if value.about else ""
+    return format_html('<a class="govuk-link" href="{}">{}{}</a>', value.url, value.text, about)
+
+
+@shown.register
+def _tag(value: Tag) -> SafeString:
+    colour = "" if value.colour == "blue" else f" govuk-tag--{value.colour}"
+    return format_html('<strong class="govuk-tag{}">{}</strong>', colour, value.label)
+
+
+@shown.register
+def _distance(value: Distance) -> SafeString:
+    if value.day is None:
+        return NOTHING
+    away = distance_in_words(value.day, value.on)
+    return format_html('{} <span class="sl-distance">({})</span>', _day(value.day), away)
+
+
+@shown.register
+def _several(value: Several) -> SafeString:
+    return format_html_join("", '<span class="sl-line">{}</span>', ((shown(part),) for part in value.parts))
