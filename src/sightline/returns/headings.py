@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from functools import cache
 
@@ -37,6 +37,17 @@ def plain(heading: str) -> str:
     return _NOT_LETTERS.sub("_", heading.strip("\ufeff \t").upper()).strip("_")
 
 
+@dataclass(frozen=True)
+class Kind:
+    """A kind of data set: how its files are known by their headings, and what its text may hold."""
+
+    recognise: Callable[[Sequence[str]], Headings | None]
+    near_miss: Callable[[Sequence[str]], str | None]
+    missing: Callable[[Headings], Iterable[ColumnSpec]]  # the columns worth telling of that are not there
+    goes_on: bool = True  # it is sent on to the department, which takes one form alone
+    quotes: bool = False  # a value may hold quotation marks
+
+
 def recognise(names: Sequence[str]) -> Headings | None:
     """The file that a heading line belongs to, or None.
 
@@ -44,7 +55,7 @@ def recognise(names: Sequence[str]) -> Headings | None:
     Header: any but CHILD, SEX and DOB). Among several, the one with most of its columns there.
     """
     headings = [plain(name) for name in names]
-    candidates = [_understood(spec, names, headings) for spec in specs.every_file()]
+    candidates = [understood(spec, names, headings) for spec in specs.every_file()]
     fitting = [each for each in candidates if _fits(each)]
     return max(fitting, key=lambda each: len(each.positions), default=None)
 
@@ -52,7 +63,7 @@ def recognise(names: Sequence[str]) -> Headings | None:
 def near_miss(names: Sequence[str]) -> str | None:
     """What a file lacks that is nearly one of a return's: a sentence about columns; None where far from all."""
     headings = [plain(name) for name in names]
-    candidates = [_understood(spec, names, headings) for spec in specs.every_file()]
+    candidates = [understood(spec, names, headings) for spec in specs.every_file()]
     told = [each for each in candidates if _telling(each.spec) & set(each.positions)]
     best = max(told, key=lambda each: len(each.positions), default=None)
     if best is None:
@@ -61,7 +72,8 @@ def near_miss(names: Sequence[str]) -> str | None:
     return f"it looks like {best.spec.name} but has no column {lacking}"
 
 
-def _understood(spec: FileSpec, names: Sequence[str], headings: Sequence[str]) -> Headings:
+def understood(spec: FileSpec, names: Sequence[str], headings: Sequence[str]) -> Headings:
+    """A heading line taken as that of one file: `headings` are its names in plain form."""
     positions: dict[str, int] = {}
     repeated, extra = [], []
     for position, heading in enumerate(headings):
@@ -91,3 +103,7 @@ def _telling(spec: FileSpec) -> frozenset[str]:
     """The fields whose columns no other file has."""
     others = {column.name for other in specs.every_file() if other != spec for column in other.columns}
     return frozenset(column.field for column in spec.columns if column.name not in others)
+
+
+#: The SSDA903 return.
+RETURN = Kind(recognise, near_miss, lambda headings: headings.missing)

@@ -13,7 +13,7 @@ from pathlib import Path
 
 from sightline.returns import rows, text, xml_form
 from sightline.returns.findings import Finding
-from sightline.returns.headings import near_miss
+from sightline.returns.headings import RETURN, Kind
 from sightline.returns.reading_rules import found
 from sightline.returns.rows import Aside, HeadingLine, Writer
 from sightline.returns.sources import Source
@@ -58,6 +58,7 @@ class Preparation:
     """What came of one file: its tables (one for CSV, several for XML) and what was found on the way."""
 
     source: Source
+    kind: Kind = RETURN
     tables: list[Prepared] = field(default_factory=list)
     findings: list[Finding] = field(default_factory=list)
 
@@ -66,9 +67,9 @@ class Preparation:
         self.findings.append(found(rule, kind=kind, file=self.source.name, line=line, field=column))
 
 
-def prepare(source: Source, folder: Path) -> Preparation:
+def prepare(source: Source, folder: Path, kind: Kind = RETURN) -> Preparation:
     """Make one file even, in files of `folder` (its own). What is wrong with the file is a finding."""
-    result = Preparation(source)
+    result = Preparation(source, kind)
     folder.mkdir()
     try:
         with source.open() as stream:
@@ -91,6 +92,8 @@ def _by_kind(result: Preparation, head: bytes, folder: Path) -> None:
         result.find("SL-RD-01", "the file is empty")
     elif other is not None:
         result.find("SL-RD-01", other)
+    elif xml_form.is_xml(head) and result.kind is not RETURN:
+        result.find("SL-RD-01", "it is XML")
     elif xml_form.is_xml(head):
         _prepare_xml(result, head, folder)
     else:
@@ -103,7 +106,7 @@ def _prepare_text(result: Preparation, head: bytes, folder: Path) -> None:
     with result.source.open() as stream:
         blocks = text.lines(stream, encoding)
         first = next(blocks, text.Lines(1, [""]))
-        heading = rows.find_headings(first)
+        heading = rows.find_headings(first, result.kind)
         if heading is None:
             _not_recognised(result, head, first)
             return
@@ -118,7 +121,7 @@ def _write_rows(
     paths = folder / "rows.txt", folder / "aside.txt"
     with ExitStack() as opened:
         out, aside_out = (opened.enter_context(path.open("w", encoding="utf-8", newline="\n")) for path in paths)
-        writer = Writer(out, Aside(aside_out), heading.delimiter, len(headings.names))
+        writer = Writer(out, Aside(aside_out), heading.delimiter, len(headings.names), result.kind.quotes)
         for block in blocks:
             if block.first <= heading.line:
                 block = text.Lines(heading.line + 1, block.lines[heading.line + 1 - block.first :])
@@ -145,10 +148,10 @@ def _note_form(result: Preparation, heading: HeadingLine, encoding: str) -> None
     forms = [told.get(heading.delimiter, "")]
     forms.append({"cp1252": "in Windows-1252", "utf-8-sig": ""}.get(encoding, "in UTF-16"))
     forms.append("headed by other lines before the headings" if heading.before else "")
-    if any(forms):
+    if any(forms) and result.kind.goes_on:
         result.find("SL-RD-08", " and ".join(form for form in forms if form), heading.line)
     headings = heading.headings
-    for column in headings.missing:
+    for column in result.kind.missing(headings):
         result.find("SL-RD-04" if column.required else "SL-RD-05", line=heading.line, column=column.name)
     for column in headings.repeated:
         result.find("SL-RD-07", line=heading.line, column=column.name)
@@ -168,7 +171,7 @@ def _not_recognised(result: Preparation, head: bytes, first: text.Lines) -> None
     elif len(values) == 1:
         kind = "the file has one column"
     else:
-        kind = near_miss(values) or "the headings are of no file of the return"
+        kind = result.kind.near_miss(values) or "the headings are of no file of the return"
     result.find("SL-RD-01" if result.source.asked_for else "SL-RD-18", kind, 1)
 
 

@@ -11,7 +11,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import TextIO
 
-from sightline.returns.headings import Headings, plain, recognise
+from sightline.returns.headings import RETURN, Headings, Kind, plain
 from sightline.returns.text import Lines
 
 #: Parts the values of a prepared row: the control character that is there for it.
@@ -56,6 +56,7 @@ class Writer:
     aside: Aside
     delimiter: str
     width: int
+    quotes: bool = False  # a value may hold quotation marks
     count: int = field(default=0)
 
     def write(self, block: Lines) -> None:
@@ -89,7 +90,7 @@ class Writer:
         if len(rows) != len(lines) or any(len(row) != self.width for row in rows):
             return None
         joined = list(map(PART.join, rows))
-        if any('"' in line for line in joined):
+        if not self.quotes and any('"' in line for line in joined):
             return None
         return [f"{number}{PART}{line}\n" for number, line in enumerate(joined, start=first)]
 
@@ -106,7 +107,7 @@ class Writer:
         if any(character in line for character in _NO_TEXT):
             self.aside.put("SL-RD-33", number, text=line)
             return None
-        values = split(self._with_plain_spaces(line), self.delimiter)
+        values = split(self._with_plain_spaces(line), self.delimiter, quotes=self.quotes)
         if values is None:
             self.aside.put("SL-RD-31", number, text=line)
             return None
@@ -128,8 +129,8 @@ class Writer:
         return csv.reader(lines, delimiter=self.delimiter, strict=True, skipinitialspace=True)
 
 
-def split(line: str, delimiter: str) -> list[str] | None:
-    """The values of one line; None where its quotation marks make no sense."""
+def split(line: str, delimiter: str, *, quotes: bool = False) -> list[str] | None:
+    """The values of one line; None where its quotation marks make no sense (or, without `quotes`, stay)."""
     if '"' not in line:
         return line.split(delimiter)
     try:
@@ -137,17 +138,17 @@ def split(line: str, delimiter: str) -> list[str] | None:
     except csv.Error:
         return None
     values = rows[0] if len(rows) == 1 else []
-    return None if any('"' in value for value in values) else values
+    return None if not quotes and any('"' in value for value in values) else values
 
 
-def find_headings(block: Lines) -> HeadingLine | None:
-    """The heading line: the first of the first lines with text that a file of a return could have."""
+def find_headings(block: Lines, kind: Kind = RETURN) -> HeadingLine | None:
+    """The heading line: the first of the first lines with text that a file of this kind could have."""
     seen = 0
     for number, line in enumerate(block.lines, start=block.first):
         if line is None or not line.strip(_BLANK):
             continue
         for delimiter in DELIMITERS:
-            headings = _headings(line, delimiter)
+            headings = _headings(line, delimiter, kind)
             if headings is not None:
                 return HeadingLine(number, delimiter, headings, seen)
         seen += 1
@@ -162,8 +163,8 @@ def first_line(block: Lines) -> list[str]:
     return max((split(line, delimiter) or [] for delimiter in DELIMITERS), key=len)
 
 
-def _headings(line: str, delimiter: str) -> Headings | None:
+def _headings(line: str, delimiter: str, kind: Kind) -> Headings | None:
     values = split(line, delimiter) or []
     while values and not plain(values[-1]):
         values.pop()
-    return recognise(values)
+    return kind.recognise(values)

@@ -103,22 +103,23 @@ def _staged(spec: FileSpec, files: Sequence[StagedFile]) -> str:
         f"CASE WHEN {_raw(column)} IS NOT NULL AND {column.field} IS NULL THEN {1 << place} ELSE 0 END"
         for place, column in enumerate(spec.columns)
     )
-    texts = " UNION ALL ".join(_texts(spec, file) for file in files)
+    told = " UNION ALL ".join(texts(spec.columns, file) for file in files)
     something = f"COALESCE({', '.join(_raw(column) for column in spec.columns)}) IS NOT NULL"
     return (
         f"SELECT *, {_unplaced(spec)} AS unplaced, CAST({bad} AS INTEGER) AS bad "
-        f"FROM (SELECT *, {typed} FROM ({texts}) WHERE {something})"
+        f"FROM (SELECT *, {typed} FROM ({told}) WHERE {something})"
     )
 
 
-def _texts(spec: FileSpec, file: StagedFile) -> str:
+def texts(wanted: Sequence[ColumnSpec], file: StagedFile) -> str:
+    """A query of the rows of a prepared file: file_id, row_number, line, and the text of each column as raw_…"""
     prepared = file.prepared
     line = "row_number" if prepared.lines_at is None else f"CAST(c{prepared.lines_at} AS INTEGER)"
     told = ", ".join(
         f"{values.trimmed(f'c{prepared.positions[column.field]}')} AS {_raw(column)}"
         if column.field in prepared.positions
         else f"CAST(NULL AS VARCHAR) AS {_raw(column)}"
-        for column in spec.columns
+        for column in wanted
     )
     return f"SELECT {file.number} AS file_id, row_number, {line} AS line, {told} FROM {_read_rows(prepared)}"
 
