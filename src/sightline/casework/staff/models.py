@@ -164,7 +164,9 @@ class Draft(models.Model):
     person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="drafts")
     form = models.CharField(max_length=60)
     subject = models.CharField(max_length=60, blank=True)
-    values = models.JSONField()
+    page = models.CharField(max_length=200, blank=True)  # where the form is; addresses hold row numbers at most
+    values = models.JSONField()  # what each control says
+    opened = models.JSONField(default=dict)  # what each said when the form was opened
     version = models.PositiveIntegerField(null=True)  # of the record that the form was opened on
     saved_at = models.DateTimeField()
 
