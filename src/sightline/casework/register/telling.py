@@ -1,0 +1,121 @@
+"""All that is told of one child, table by table, each row with where it comes from."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from sightline.casework.register import models
+from sightline.casework.register.tables import TABLES, Field, Table
+from sightline.domain import records
+
+RETURN, FEED = "903", "ssd"
+
+
+@dataclass(frozen=True)
+class Source:
+    """Where a row comes from: the person who entered or corrected it last, or the import, file and line."""
+
+    person: str = ""
+    at: datetime | None = None
+    kind: str = ""  # of the import: 903, ssd
+    load: int | None = None
+    as_at: date | None = None
+    collection: int | None = None
+    file: str = ""
+    line: int | None = None
+
+    @property
+    def told_by_feed(self) -> bool:
+        """Whether an import told it and nobody has corrected it since."""
+        return self.load is not None and not self.person
+
+    def __str__(self) -> str:
+        if self.person:
+            return f"Entered by {self.person}"
+        if self.kind == RETURN:
+            return f"Return of {self.collection}" if self.collection else "A return"
+        return "Case system" if self.kind else "Entered here"
+
+
+@dataclass(frozen=True)
+class Told:
+    """One row told of a child."""
+
+    table: str
+    pk: int
+    version: int
+    values: dict[str, Any]
+    source: Source
+
+    def __getitem__(self, name: str) -> Any:
+        return self.values[name]
+
+    @property
+    def since(self) -> date | None:
+        """Its first day, where it has one."""
+        name = TABLES[self.table].since
+        return self.values[name] if name else None
+
+    @property
+    def until(self) -> date | None:
+        """The day on which it ended, if it has."""
+        name = TABLES[self.table].until
+        return self.values[name] if name else None
+
+    def holds(self, on: date) -> bool:
+        """Whether it is so on a day; the day it ended is not."""
+        return (self.since is None or self.since <= on) and (self.until is None or self.until > on)
+
+    def say(self, name: str) -> Any:
+        """One of its values, for people."""
+        return TABLES[self.table].field(name).say(self.values[name])
+
+    def said(self) -> list[tuple[Field, Any]]:
+        """Every value that is told, for people, in the order of the form."""
+        said = [(field, field.say(self.values[field.name])) for field in TABLES[self.table].fields]
+        return [(field, value) for field, value in said if value is not None]
+
+
+def told_of(child: int) -> dict[str, list[Told]]:
+    """Every table's rows of a child, oldest first. One query a table."""
+    return {key: rows_of(child, table) for key, table in TABLES.items()}
+
+
+def rows_of(child: int, table: Table) -> list[Told]:
+    """One table's rows of a child, oldest first; rows without a first day come before all others."""
+    rows = [told(table, row) for row in table.model._default_manager.filter(child=child).select_related(*_WITH)]
+    return sorted(rows, key=lambda row: (row.since or date.min, row.pk))
+
+
+_WITH = ("load", "entered_by")
+
+
+def told(table: Table, row: Any) -> Told:
+    """A row of the database as it is told."""
+    values = {field.name: getattr(row, field.name) for field in table.fields}
+    return Told(table.key, row.pk, row.version, values, source_of(row))
+
+
+def source_of(row: Any) -> Source:
+    """Where a row of the database comes from."""
+    person, load = row.entered_by, row.load
+    return Source(
+        person=person.name if person else "",
+        at=row.entered_at,
+        kind=load.kind if load else "",
+        load=load.pk if load else None,
+        as_at=load.as_at if load else None,
+        collection=row.collection,
+        file=row.file,
+        line=row.line,
+    )
+
+
+def as_records(child: models.Child, table: str, rows: Iterable[Told]) -> list[Any]:
+    """Rows as the domain reads them; columns that no page shows are left empty."""
+    record = records.RECORDS[table]
+    names = [column.name for column in records.columns(record)][1:]
+    return [record(str(child.pk), *(row.values.get(name) for name in names)) for row in rows]
