@@ -11,7 +11,7 @@ from django.db.models import Case, Exists, OuterRef, Q, QuerySet, TextChoices, V
 from sightline.casework.register.models import Child, Glass, Involvement, Restriction, RestrictionMember
 from sightline.casework.staff.models import RolePeriod
 from sightline.casework.staff.queries import Viewer, current
-from sightline.domain.roles import REVIEWING, Reach, Role
+from sightline.domain.roles import REVIEWING, Act, Reach, Role
 
 
 class NoSuchChild(LookupError):
@@ -31,7 +31,8 @@ class How(TextChoices):
 
 def children(*, seen_by: Viewer) -> QuerySet[Child]:
     """The children that somebody may see. Everything that is asked of the register starts here."""
-    return Child.objects.filter(_without_glass(seen_by) | _glass_broken(seen_by))
+    in_scope = _without_glass(seen_by)
+    return Child.objects.filter(in_scope | _glass_broken(seen_by) if seen_by.may(Act.BREAK_GLASS) else in_scope)
 
 
 def open_child(pk: int, *, seen_by: Viewer) -> Child:
@@ -78,12 +79,13 @@ def _people(seen_by: Viewer) -> set[int]:
 
 def _not_kept_from(seen_by: Viewer) -> Q:
     standing = Restriction.objects.filter(lifted_at=None)
-    named = RestrictionMember.objects.filter(person=seen_by.id, restriction__lifted_at=None)
+    named = RestrictionMember.objects.filter(person=seen_by.id, off_at=None, restriction__lifted_at=None)
     return ~Q(pk__in=standing.values("child")) | Q(pk__in=named.values("restriction__child"))
 
 
 def _glass_broken(seen_by: Viewer) -> Q:
-    broken = Glass.objects.filter(person=seen_by.id, opened_at__lte=seen_by.at, until__gt=seen_by.at)
+    broken = Glass.objects.filter(person=seen_by.id, child__isnull=False, opened_at__lte=seen_by.at)
+    broken = broken.filter(until__gt=seen_by.at)
     return Q(pk__in=broken.values("child"))
 
 

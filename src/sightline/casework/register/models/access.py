@@ -17,6 +17,7 @@ class Restriction(models.Model):
     set_by = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
     lifted_at = models.DateTimeField(null=True)
     lifted_by = models.ForeignKey(Person, null=True, on_delete=models.PROTECT, related_name="+")
+    lifted_why = models.CharField(max_length=200, blank=True)
 
     class Meta:
         constraints = [
@@ -27,19 +28,33 @@ class Restriction(models.Model):
 
 
 class RestrictionMember(models.Model):
-    """Somebody named on a restriction. Being named opens nothing that the role does not reach."""
+    """Somebody named on a restriction, until taken off it. Being named opens nothing that the role does not reach."""
 
     restriction = models.ForeignKey(Restriction, on_delete=models.CASCADE, related_name="members")
     person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="+")
+    why = models.CharField(max_length=200, blank=True)
+    named_at = models.DateTimeField(null=True)
+    named_by = models.ForeignKey(Person, null=True, on_delete=models.PROTECT, related_name="+")
+    off_at = models.DateTimeField(null=True)
+    off_by = models.ForeignKey(Person, null=True, on_delete=models.PROTECT, related_name="+")
+    off_why = models.CharField(max_length=200, blank=True)
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["restriction", "person"], name="named_once")]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["restriction", "person"], condition=models.Q(off_at=None), name="named_once"
+            )
+        ]
 
 
 class Glass(models.Model):
-    """A record opened with a reason by somebody whose reach does not hold it, for some hours. Always reported."""
+    """A record opened with a reason by somebody whose reach does not hold it, for some hours. Always reported.
 
-    child = models.ForeignKey(Child, on_delete=models.CASCADE, related_name="+")
+    `child` is empty where no record had the identifier that was typed: trying is reported too. What was typed is
+    not kept.
+    """
+
+    child = models.ForeignKey(Child, null=True, on_delete=models.CASCADE, related_name="+")
     person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="+")
     reason = models.TextField()
     opened_at = models.DateTimeField()
