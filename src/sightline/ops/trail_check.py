@@ -15,17 +15,14 @@ if TYPE_CHECKING:
     from sightline.casework.trail.queries import Verdict
 
 
-class HeadOfChain(click.ParamType):
-    """PLACE:HASH, as this command prints it."""
-
-    name = "place:hash"
-
-    def convert(self, value: str, param: click.Parameter | None, ctx: click.Context | None) -> tuple[int, str]:
-        """The place and the hash. Fails where it is not both."""
-        told = re.fullmatch(r"(\d+):([0-9a-f]{64})", value.strip())
-        if told is None:
-            self.fail("give the place and the hash as this command printed them, such as 1200:9f86d0…", param, ctx)
-        return int(told[1]), told[2]
+def head_of_chain(_: click.Context, __: click.Parameter, value: str | None) -> tuple[int, str] | None:
+    """An option's PLACE:HASH, as this command prints it, as place and hash. Raises BadParameter."""
+    if value is None:
+        return None
+    told = re.fullmatch(r"(\d+):([0-9a-f]{64})", value.strip())
+    if told is None:
+        raise click.BadParameter("give the place and the hash as this command printed them, such as 1200:9f86d0…")
+    return int(told[1]), told[2]
 
 
 def check_trail(*, expected: tuple[int, str] | None, as_json: bool) -> int:

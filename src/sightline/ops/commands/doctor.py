@@ -16,7 +16,7 @@ import click
 
 from sightline.ops.cli import DONE, NEEDS_MENDING
 from sightline.ops.inputs import json_option, print_json_rows
-from sightline.ops.trail_check import HeadOfChain, check_trail
+from sightline.ops.trail_check import check_trail, head_of_chain
 
 CALENDAR_NEEDED = timedelta(days=183)
 DISK_NEEDED = 2 * 1024**3
@@ -35,7 +35,12 @@ class Examined:
 
 @click.command("doctor")
 @click.option("--trail", is_flag=True, help="Go through the whole trail: was anything altered or removed?")
-@click.option("--expect", type=HeadOfChain(), help="With --trail: the end of the chain as it was written down.")
+@click.option(
+    "--expect",
+    metavar="PLACE:HASH",
+    callback=head_of_chain,
+    help="With --trail: the end of the chain as it was written down.",
+)
 @json_option
 def command(trail: bool, expect: tuple[int, str] | None, as_json: bool) -> int:
     """See whether this machine has what Sightline needs, and say how to mend what is missing.

@@ -3,8 +3,49 @@
 from __future__ import annotations
 
 from sightline.casework.register.models import Child
+from sightline.casework.register.queries.chronology import KINDS, Event, chronology, headline, says
+from sightline.casework.register.queries.gaps import Gap
+from sightline.casework.register.queries.identity import Identity, Worker, identity, name_of, workers
+from sightline.casework.register.queries.life import Happening, Sibling, Story, story
+from sightline.casework.register.queries.searching import Found, Match, search
+from sightline.casework.register.queries.access import glass_waiting
 from sightline.casework.register.scope import NoSuchChild, children
+from sightline.casework.register.tables import DETAILS, TABLES, Field, Table
+from sightline.casework.register.telling import Source, Told, rows_of
 from sightline.casework.staff.queries import Viewer
+
+__all__ = [
+    "DETAILS",
+    "KINDS",
+    "TABLES",
+    "Child",
+    "Event",
+    "Field",
+    "Found",
+    "Gap",
+    "Happening",
+    "Identity",
+    "Match",
+    "NoSuchChild",
+    "Sibling",
+    "Source",
+    "Story",
+    "Table",
+    "Told",
+    "Worker",
+    "child",
+    "chronology",
+    "headline",
+    "identity",
+    "name_of",
+    "rows_of",
+    "says",
+    "search",
+    "story",
+    "workers",
+]
+
+__all__ = ["NoSuchChild", "child", "glass_waiting"]
 
 
 def child(pk: int, *, seen_by: Viewer) -> Child:
