@@ -156,3 +156,20 @@ def conflicts_of(roles: Iterable[Role]) -> tuple[tuple[Role, Role], ...]:
     """Pairs among these roles that nobody may hold at the same time."""
     held = frozenset(roles)
     return tuple(pair for pair in CONFLICTS if held.issuperset(pair))
+
+
+def may_stand_in(cover: Iterable[Role], away: Iterable[Role]) -> bool:
+    """Whether somebody who holds these roles may stand in for somebody away, and see that person's children.
+
+    A reviewing officer is covered by those who review or lead them, never by those who run cases; a case holder by
+    a case holder; anybody else by somebody who holds the same role.
+    """
+    held = frozenset(cover)
+    return any(not held.isdisjoint(_COVERS.get(role, frozenset({role}))) for role in away)
+
+
+_COVERS: Mapping[Role, frozenset[Role]] = {
+    **{role: REVIEWING | {Role.IRO_MANAGER} for role in REVIEWING},
+    **dict.fromkeys(CASE_HOLDING, CASE_HOLDING),
+    Role.CONFERENCE_CHAIR: REVIEWING | {Role.CONFERENCE_CHAIR, Role.IRO_MANAGER},
+}
