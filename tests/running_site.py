@@ -118,7 +118,7 @@ class Site:
         with self.data():
             session = SessionStore()
             session[SESSION_KEY] = str(person.pk)
-            session[BACKEND_SESSION_KEY] = "django.contrib.auth.backends.ModelBackend"
+            session[BACKEND_SESSION_KEY] = "allauth.account.auth_backends.AuthenticationBackend"
             session[HASH_SESSION_KEY] = person.get_session_auth_hash()
             session.save()
         cookie = {"name": settings.SESSION_COOKIE_NAME, "value": session.session_key or "", "url": self.url}

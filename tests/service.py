@@ -103,7 +103,7 @@ def viewer_of(person: Person, *, at: datetime | None = None) -> Viewer:
 
 def signed_in(client: Client, person: Person) -> Client:
     """The client, signed in as this person."""
-    client.force_login(person, backend="django.contrib.auth.backends.ModelBackend")
+    client.force_login(person, backend="allauth.account.auth_backends.AuthenticationBackend")
     return client
 
 

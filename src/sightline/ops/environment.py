@@ -31,8 +31,17 @@ VARIABLES = (
     Variable("SECRET_KEY", "", "Signs sessions. Empty: made once and kept in the data folder."),
     Variable("URL", "http://127.0.0.1:8000", "The address people use."),
     Variable("COUNCIL", "Sample Council", "The council's name, on every page."),
-    Variable("SAMPLE", "no", "yes: this is the sample council; never with real children."),
+    Variable("SAMPLE", "no", "yes: this is the sample council, without second factor; never with real children."),
     Variable("TODAY", "", "A fixed day (YYYY-MM-DD), with SAMPLE alone."),
+    Variable("IDLE_MINUTES", "30", "After so many minutes without a click somebody is signed out."),
+    Variable("BEHIND_PROXY", "no", "yes: a proxy of ours sets X-Forwarded-Proto, and everybody comes through it."),
+    Variable("MAIL", "", "smtp://user:password@host:port, or smtps://…; empty: letters are printed, not sent."),
+    Variable("MAIL_FROM", "sightline@localhost", "The address that letters come from."),
+    Variable("OIDC_ISSUER", "", "The address of the OpenID Connect provider; empty: local accounts alone."),
+    Variable("OIDC_CLIENT_ID", "", "What the provider calls Sightline."),
+    Variable("OIDC_CLIENT_SECRET", "", "The secret that the provider gave Sightline."),
+    Variable("OIDC_NAME", "your council account", "What people know the provider by: Sign in with …"),
+    Variable("OIDC_TRUSTS_ADDRESSES", "no", "yes: our own directory, which does not say email_verified."),
 )
 
 PREFIX = "SIGHTLINE_"
@@ -56,6 +65,12 @@ class Environment:
     today: date | None
     static: Path
     static_storage: str
+    idle_minutes: int
+    behind_proxy: bool
+    mail: dict[str, Any]
+    mail_from: str
+    providers: dict[str, Any]
+    provider_origins: list[str]
 
 
 def read(environ: Mapping[str, str] = os.environ) -> Environment:
@@ -78,7 +93,61 @@ def read(environ: Mapping[str, str] = os.environ) -> Environment:
         today=_today(told["TODAY"], sample),
         static=data / "static",
         static_storage="whitenoise.storage.CompressedManifestStaticFilesStorage",
+        idle_minutes=_number("IDLE_MINUTES", told["IDLE_MINUTES"]),
+        behind_proxy=told["BEHIND_PROXY"] == "yes",
+        mail=_mail(told["MAIL"]),
+        mail_from=told["MAIL_FROM"],
+        providers=_providers(told),
+        provider_origins=_origins(told["OIDC_ISSUER"]),
     )
+
+
+def _number(name: str, told: str) -> int:
+    if told.isascii() and told.isdigit() and int(told) > 0:
+        return int(told)
+    raise Misconfigured(f"{PREFIX}{name} is not a number of at least 1")
+
+
+def _mail(address: str) -> dict[str, Any]:
+    """How letters leave, as Django's settings of mail."""
+    if not address:
+        return {"EMAIL_BACKEND": "django.core.mail.backends.console.EmailBackend"}
+    parts = urlsplit(address)
+    if parts.scheme not in ("smtp", "smtps") or not parts.hostname:
+        raise Misconfigured("SIGHTLINE_MAIL is not smtp://user:password@host:port")
+    return {
+        "EMAIL_BACKEND": "django.core.mail.backends.smtp.EmailBackend",
+        "EMAIL_HOST": parts.hostname,
+        "EMAIL_PORT": parts.port or (465 if parts.scheme == "smtps" else 25),
+        "EMAIL_HOST_USER": unquote(parts.username or ""),
+        "EMAIL_HOST_PASSWORD": unquote(parts.password or ""),
+        "EMAIL_USE_SSL": parts.scheme == "smtps",
+        "EMAIL_TIMEOUT": 20,
+    }
+
+
+def _origins(issuer: str) -> list[str]:
+    parts = urlsplit(issuer)
+    return [f"{parts.scheme}://{parts.netloc}"] if parts.netloc else []
+
+
+def _providers(told: Mapping[str, str]) -> dict[str, Any]:
+    """The OpenID Connect provider, as allauth's settings; nothing where none is told."""
+    if not told["OIDC_ISSUER"]:
+        return {}
+    if not told["OIDC_CLIENT_ID"] or not told["OIDC_CLIENT_SECRET"]:
+        raise Misconfigured("SIGHTLINE_OIDC_ISSUER needs SIGHTLINE_OIDC_CLIENT_ID and _CLIENT_SECRET")
+    settings: dict[str, Any] = {"server_url": told["OIDC_ISSUER"], "oauth_pkce_enabled": True}
+    if told["OIDC_TRUSTS_ADDRESSES"] == "yes":
+        settings["verified_email"] = True
+    council = {
+        "provider_id": "council",
+        "name": told["OIDC_NAME"],
+        "client_id": told["OIDC_CLIENT_ID"],
+        "secret": told["OIDC_CLIENT_SECRET"],
+        "settings": settings,
+    }
+    return {"openid_connect": {"APPS": [council], "OAUTH_PKCE_ENABLED": True}}
 
 
 def _database(address: str, data: Path) -> dict[str, Any]:

@@ -5,24 +5,28 @@ One that is missing or cannot be understood stops the start and says what to set
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import Any
 
+from csp.constants import NONCE, NONE, SELF
+
 from sightline.ops.environment import read
+from sightline.ops.logs import LOGGING as LOGGING
 
 env = read()
+HTTPS = env.url.startswith("https://")
 
 BASE_URL = env.url
 SECRET_KEY = env.secret_key
 DEBUG = False
 ALLOWED_HOSTS = env.hosts
-CSRF_TRUSTED_ORIGINS = [BASE_URL] if BASE_URL.startswith("https://") else []
+CSRF_TRUSTED_ORIGINS = [BASE_URL] if HTTPS else []
 
 #: Where uploads, imports and (with SQLite) the database are.
 DATA = env.data
 COUNCIL = env.council
-SAMPLE = (
-    env.sample
-)  # the sample council: says so on every page, and lets the printed accounts in without a second factor
+SAMPLE = env.sample  # the sample council: says so on every page
+SECOND_FACTOR = not env.sample  # local accounts need one, but for the accounts that the sample council prints
 TODAY = env.today  # a fixed day, for demonstrations, pictures and tests
 
 INSTALLED_APPS = [
@@ -50,6 +54,8 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "sightline.web.log.Log",
+    "sightline.web.headers.Headers",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
@@ -62,6 +68,8 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "sightline.web.middleware.Who",
+    "sightline.web.sitting.Sitting",
+    "sightline.web.sitting.Gate",
     "axes.middleware.AxesMiddleware",
 ]
 
@@ -92,7 +100,6 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 AUTH_USER_MODEL = "staff.Person"
 AUTHENTICATION_BACKENDS = [
     "axes.backends.AxesStandaloneBackend",
-    "django.contrib.auth.backends.ModelBackend",
     "allauth.account.auth_backends.AuthenticationBackend",
 ]
 AUTH_PASSWORD_VALIDATORS = [
@@ -102,6 +109,99 @@ AUTH_PASSWORD_VALIDATORS = [
 ]
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "home"
+
+ACCOUNT_ADAPTER = "sightline.web.adapters.Accounts"
+ACCOUNT_FORMS = {
+    "login": "sightline.web.account_forms.SignIn",
+    "reset_password": "sightline.web.account_forms.ResetPassword",
+    "reset_password_from_key": "sightline.web.account_forms.NewPassword",
+    "change_password": "sightline.web.account_forms.ChangePassword",
+    "reauthenticate": "sightline.web.account_forms.Reauthenticate",
+}
+MFA_FORMS = {
+    "authenticate": "sightline.web.account_forms.Code",
+    "reauthenticate": "sightline.web.account_forms.CodeAgain",
+    "activate_totp": "sightline.web.account_forms.FirstCode",
+}
+ACCOUNT_LOGIN_METHODS = {"email"}
+ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*", "password2*"]  # nobody signs up: the adapter is closed
+ACCOUNT_USER_MODEL_USERNAME_FIELD = None
+ACCOUNT_EMAIL_VERIFICATION = "none"  # an administrator gives the address; a letter to it proves it
+ACCOUNT_LOGOUT_ON_PASSWORD_CHANGE = False
+ACCOUNT_SESSION_REMEMBER = False
+ACCOUNT_PREVENT_ENUMERATION = True
+ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False
+ACCOUNT_EMAIL_SUBJECT_PREFIX = "Sightline: "
+ACCOUNT_DEFAULT_HTTP_PROTOCOL = "https" if HTTPS else "http"
+#: A whole council may come from one address; guessing at one account is stopped by the lock-out below.
+ACCOUNT_RATE_LIMITS = {"login": None, "login_failed": "10/15m/key"}  # the second is for codes
+PASSWORD_RESET_TIMEOUT = 24 * 60 * 60
+
+SOCIALACCOUNT_ADAPTER = "sightline.web.adapters.Providers"
+SOCIALACCOUNT_PROVIDERS = env.providers
+SOCIALACCOUNT_EMAIL_AUTHENTICATION = True  # an address that the provider has verified is that person
+SOCIALACCOUNT_EMAIL_AUTHENTICATION_AUTO_CONNECT = True
+SOCIALACCOUNT_AUTO_SIGNUP = False
+
+MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
+MFA_TOTP_ISSUER = "Sightline"
+MFA_TOTP_TOLERANCE = 1  # a telephone's clock may be half a minute out
+MFA_ALLOW_UNVERIFIED_EMAIL = True  # see ACCOUNT_EMAIL_VERIFICATION
+
+AXES_FAILURE_LIMIT = 5
+AXES_COOLOFF_TIME = timedelta(minutes=15)
+AXES_LOCKOUT_PARAMETERS = ["username"]
+AXES_USERNAME_CALLABLE = "sightline.web.signing_in.account_tried"
+AXES_LOCKOUT_CALLABLE = "sightline.web.signing_in.locked"
+AXES_RESET_ON_SUCCESS = True
+AXES_RESET_COOL_OFF_ON_FAILURE_DURING_LOCKOUT = False  # or somebody who keeps trying locks another out for ever
+AXES_DISABLE_ACCESS_LOG = True  # the trail has it
+AXES_ENABLE_ADMIN = False
+AXES_VERBOSE = False
+AXES_SENSITIVE_PARAMETERS = ["login", "email", "username", "password", "csrfmiddlewaretoken"]
+
+SESSION_COOKIE_AGE = env.idle_minutes * 60
+SESSION_LASTS = timedelta(hours=12)  # whatever somebody does
+SESSION_COOKIE_NAME = "__Host-sightline" if HTTPS else "sightline"
+SESSION_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SAMESITE = "Lax"  # strict would lose the way back from the provider
+SESSION_COOKIE_SECURE = HTTPS
+CSRF_COOKIE_NAME = "__Host-form" if HTTPS else "form"
+CSRF_COOKIE_HTTPONLY = True
+CSRF_COOKIE_SAMESITE = "Lax"
+CSRF_COOKIE_SECURE = HTTPS
+
+SECURE_CONTENT_TYPE_NOSNIFF = True
+SECURE_REFERRER_POLICY = "same-origin"
+SECURE_HSTS_SECONDS = 365 * 24 * 60 * 60 if HTTPS else 0
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if env.behind_proxy else None
+X_FRAME_OPTIONS = "DENY"
+_PROVIDER = (
+    urlsplit(env.providers["openid_connect"]["APPS"][0]["settings"]["server_url"]) if env.providers else None
+)
+CONTENT_SECURITY_POLICY = {
+    "DIRECTIVES": {
+        "default-src": [NONE],
+        "script-src": [SELF, NONCE],
+        "style-src": [SELF],
+        "img-src": [SELF, "data:"],
+        "font-src": [SELF],
+        "connect-src": [SELF],
+        "form-action": [SELF, *env.provider_origins],  # the sign-in form is sent on to the provider
+        "frame-ancestors": [NONE],
+        "base-uri": [NONE],
+    }
+}
+
+EMAIL_BACKEND = env.mail["EMAIL_BACKEND"]
+EMAIL_HOST = env.mail.get("EMAIL_HOST", "")
+EMAIL_PORT = env.mail.get("EMAIL_PORT", 25)
+EMAIL_HOST_USER = env.mail.get("EMAIL_HOST_USER", "")
+EMAIL_HOST_PASSWORD = env.mail.get("EMAIL_HOST_PASSWORD", "")
+EMAIL_USE_SSL = env.mail.get("EMAIL_USE_SSL", False)
+EMAIL_TIMEOUT = env.mail.get("EMAIL_TIMEOUT")
+DEFAULT_FROM_EMAIL = env.mail_from
+ADMINS: list[tuple[str, str]] = []  # no letter about a fault: it could hold a child's values
 
 LANGUAGE_CODE = "en-gb"
 TIME_ZONE = "Europe/London"
@@ -114,5 +214,7 @@ STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": env.static_storage},
 }
+
+SILENCED_SYSTEM_CHECKS = ["axes.W006"]  # the lock counts by account: a council comes from one address
 
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}

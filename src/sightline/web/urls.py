@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from django.urls import include, path
-
 from sightline.web.pages import (
     access,
     account,
@@ -23,5 +21,4 @@ GROUPS = (home, children, search, caseload, allocation, imports, practice, peopl
 
 urlpatterns = [
     *(pattern for group in GROUPS for pattern in group.urls),
-    path("account/", include("allauth.urls")),
 ]

@@ -1,0 +1,72 @@
+"""How the sign-in library is held to this service: nobody signs up, and a provider makes nobody known."""
+
+from __future__ import annotations
+
+from typing import Any, ClassVar
+
+from allauth.account.adapter import DefaultAccountAdapter
+from allauth.core.exceptions import ImmediateHttpResponse
+from allauth.socialaccount.adapter import DefaultSocialAccountAdapter
+from django.http import HttpRequest, HttpResponse
+
+from sightline.casework.trail.actions import record
+from sightline.web.day import now
+from sightline.web.rendering import render
+
+
+class Accounts(DefaultAccountAdapter):  # type: ignore[misc]
+    """Local accounts: an administrator makes them."""
+
+    error_messages: ClassVar[dict[str, Any]] = {
+        **DefaultAccountAdapter.error_messages,
+        "email_password_mismatch": "The address or the password is not right.",
+        "incorrect_code": "The code is not right. Wait for the next one, and enter that.",
+        "too_many_login_attempts": "Too many wrong tries. Wait 15 minutes before you try again.",
+    }
+
+    def is_open_for_signup(self, request: HttpRequest) -> bool:
+        """Never."""
+        return False
+
+    def get_signup_redirect_url(self, request: HttpRequest) -> str:
+        """Nobody gets here."""
+        return "/"
+
+    def add_message(self, *_: Any, **__: Any) -> None:
+        """None: the page that follows says what happened."""
+
+
+class Providers(DefaultSocialAccountAdapter):  # type: ignore[misc]
+    """Accounts of the council's provider: each belongs to somebody who is known here already."""
+
+    def is_open_for_signup(self, request: HttpRequest, sociallogin: Any) -> bool:
+        """Never."""
+        return False
+
+    def pre_social_login(self, request: HttpRequest, sociallogin: Any) -> None:
+        """Refuse, with the reason, whoever is not known here."""
+        reason = _why_not(sociallogin)
+        if reason is not None:
+            record("sign_in_failed", by=None, at=now(), request=getattr(request, "number", ""), provider=reason)
+            raise ImmediateHttpResponse(_refused(request, reason))
+
+    def on_authentication_error(self, request: HttpRequest, *_: Any, **__: Any) -> None:
+        """Show a page of ours: what the provider answered is no help to the person, and may hold anything."""
+        raise ImmediateHttpResponse(_refused(request, "failed"))
+
+    def is_auto_signup_allowed(self, request: HttpRequest, sociallogin: Any) -> bool:
+        """Never."""
+        return False
+
+
+def _why_not(sociallogin: Any) -> str | None:
+    if sociallogin.state.get("process") not in (None, "login"):
+        return "not_offered"
+    if not sociallogin.is_existing:
+        told = sociallogin.email_addresses
+        return "unverified" if told and not any(address.verified for address in told) else "unknown"
+    return None if sociallogin.user.is_active else "inactive"
+
+
+def _refused(request: HttpRequest, reason: str) -> HttpResponse:
+    return render(request, "account/provider_refused.html", {"reason": reason}, status=403)

@@ -1,0 +1,85 @@
+"""What signing in leaves behind: entries of the trail, and the lock after too many wrong passwords."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from allauth.mfa.signals import authenticator_added, authenticator_removed, authenticator_reset
+from axes.signals import user_locked_out
+from django.contrib.auth.signals import user_logged_in, user_logged_out, user_login_failed
+from django.http import HttpRequest, HttpResponse
+from django.utils.crypto import salted_hmac
+
+from sightline.casework.staff.signing_in import number_of
+from sightline.casework.trail.actions import record
+from sightline.web.day import now
+from sightline.web.rendering import render
+from sightline.web.sitting import forget_second_factor
+
+
+def account_tried(request: Any, credentials: dict[str, Any] | None = None) -> str:
+    """What the lock counts by: the address typed, known or not, in a form that cannot be read back.
+
+    What is typed into the box for an address is now and then a password.
+    """
+    return salted_hmac("sightline.lock", _address(request, credentials), algorithm="sha256").hexdigest()
+
+
+def _address(request: Any, credentials: dict[str, Any] | None) -> str:
+    told = credentials or {}
+    typed = told.get("email") or told.get("username") or (request.POST.get("login") if request else "")
+    return str(typed or "").strip().lower()
+
+
+def locked(request: HttpRequest, *_: Any) -> HttpResponse:
+    """The page after too many wrong passwords, alike for an address that is known and one that is not."""
+    return render(request, "account/locked.html", status=429)
+
+
+def connect() -> None:
+    """Listen to what the sign-in libraries tell. Called once, when the service starts."""
+    for signal, receiver in _RECEIVERS:
+        signal.connect(receiver, dispatch_uid=f"sightline.{receiver.__name__}")
+
+
+def _signed_in(*, request: Any, user: Any, **_: Any) -> None:
+    _record("signed_in", request, user.pk, by=user.pk)
+
+
+def _signed_out(*, request: Any, user: Any, **_: Any) -> None:
+    if user is not None:
+        _record("signed_out", request, user.pk, by=user.pk)
+
+
+def _failed(*, credentials: dict[str, Any], request: Any = None, **_: Any) -> None:
+    _record("sign_in_failed", request, number_of(_address(request, credentials)))
+
+
+def _locked_out(*, request: Any = None, **_: Any) -> None:
+    _record("locked_out", request, number_of(_address(request, None)))
+
+
+def _factor_set(*, request: Any, user: Any, **_: Any) -> None:
+    forget_second_factor(request)
+    _record("second_factor_set", request, user.pk, by=user.pk)
+
+
+def _factor_removed(*, request: Any, user: Any, **_: Any) -> None:
+    forget_second_factor(request)
+    _record("second_factor_removed", request, user.pk, by=user.pk)
+
+
+def _record(action: str, request: Any, subject: int | None, *, by: int | None = None) -> None:
+    number = getattr(request, "number", "")
+    record(action, by=by, at=now(), kind="person" if subject else "", subject=subject, request=number)
+
+
+_RECEIVERS: tuple[tuple[Any, Any], ...] = (
+    (user_logged_in, _signed_in),
+    (user_logged_out, _signed_out),
+    (user_login_failed, _failed),
+    (user_locked_out, _locked_out),
+    (authenticator_added, _factor_set),
+    (authenticator_reset, _factor_set),
+    (authenticator_removed, _factor_removed),
+)
