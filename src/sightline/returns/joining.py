@@ -58,10 +58,10 @@ def join(reading: Reading) -> Path:
         building = Path(folder)
         (building / "lives").mkdir()
         with connect("duckdb", memory_limit=MEMORY) as engine:
-            _open_findings(engine)
+            open_found(engine)
             for table in TABLES:
                 _join_table(engine, reading, table, building / "lives" / f"{table}.parquet")
-            _write_findings(engine, building / "joining.parquet")
+            write_found(engine, building / "joining.parquet")
         _write_collections(reading.collections, building / "lives" / "collections.parquet")
         shutil.rmtree(lives, ignore_errors=True)
         (building / "lives").rename(lives)
@@ -165,7 +165,8 @@ def _spec(table: str) -> specs.FileSpec:
     return specs.for_year(specs.LAST).files[table]
 
 
-def _open_findings(engine: Engine) -> None:
+def open_found(engine: Engine) -> None:
+    """Make the tables that what is found goes into."""
     engine.execute(
         "CREATE TABLE found (rule VARCHAR, kind VARCHAR, file VARCHAR, line INTEGER, field VARCHAR, "
         "record VARCHAR, collection INTEGER)"
@@ -173,7 +174,8 @@ def _open_findings(engine: Engine) -> None:
     load_rules(engine)
 
 
-def _write_findings(engine: Engine, path: Path) -> None:
+def write_found(engine: Engine, path: Path) -> None:
+    """Write what was found, in words."""
     told = "SELECT *, replace(says, '{kind}', kind) AS message, '' AS official FROM found JOIN rules USING (rule)"
     engine.write_parquet(
         f"SELECT {', '.join(FINDING_TYPES)} FROM ({told}) ORDER BY collection, file, line, rule", path

@@ -19,6 +19,7 @@ from sightline.domain.records import TABLES
 from sightline.engine.connect import Engine, connect
 from sightline.returns import grouping, sent_back, sources, specs, staging
 from sightline.returns.findings import FINDING_TYPES, Finding, Findings, write_findings
+from sightline.returns.headings import RETURN, Kind
 from sightline.returns.prepared import Preparation, Prepared, prepare
 from sightline.returns.sources import CannotRead
 from sightline.returns.staging import StagedFile
@@ -74,31 +75,34 @@ def read(inputs: Sequence[Path], *, year: int | None, work: Path, progress: Prog
     """
     if year is not None and not specs.FIRST <= year <= specs.LAST:
         raise CannotRead(f"Sightline reads the returns of {specs.FIRST} to {specs.LAST}. Give a year among them.")
-    _refuse_our_own(inputs, work)
+    refuse_our_own(inputs, work)
     told = progress or (lambda what, done, of: None)
     given = sources.find(inputs, leave_out=work)
     work.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(prefix=".reading-", dir=work) as folder:
         building = Path(folder)
-        preparations = _prepare(given.files, building, told)
+        preparations = prepare_all(given.files, building, told)
         findings = [*given.findings, *(each for preparation in preparations for each in preparation.findings)]
         prepared = [table for preparation in preparations for table in preparation.tables]
         if not prepared:
-            raise CannotRead(_nothing(findings))
+            raise CannotRead(nothing(findings, "a return"))
         with connect("duckdb", memory_limit=MEMORY) as engine:
             files, collections = _stage(engine, prepared, findings, year, building, told)
-        _take_place(building, work)
-    unread = _unread(given.files, files)
-    return Reading(work, collections, (*files, *unread), Findings(work / "findings" / "reading.parquet"))
+        take_place(building, work)
+    others = unread(given.files, files)
+    return Reading(work, collections, (*files, *others), Findings(work / "findings" / "reading.parquet"))
 
 
-def _prepare(files: Sequence[sources.Source], building: Path, told: Progress) -> list[Preparation]:
+def prepare_all(
+    files: Sequence[sources.Source], building: Path, told: Progress, kind: Kind = RETURN
+) -> list[Preparation]:
+    """Make every file even, in a folder of its own."""
     whole = sum(source.size for source in files) or 1
     done, preparations = 0, []
     (building / "prepared").mkdir()
     for number, source in enumerate(files):
         told(source.name, done, 2 * whole)
-        preparations.append(prepare(source, building / "prepared" / str(number)))
+        preparations.append(prepare(source, building / "prepared" / str(number), kind))
         done += source.size
     return preparations
 
@@ -122,12 +126,13 @@ def _stage(
     staging.note_asides(engine, files)
     back = Counter(sent_back.write(engine, files, building / "sent-back"))
     collections = {file.prepared.source.name: file.collection for file in files}
-    _write_findings(engine, building, [*_with_collection(findings, collections), *years.findings])
+    write_all_findings(engine, building, [*_with_collection(findings, collections), *years.findings])
     told("findings", 1, 1)
-    return [_file_read(file, back) for file in files], tuple(sorted(set(collections.values())))
+    return [file_read(file, back) for file in files], tuple(sorted(set(collections.values())))
 
 
-def _file_read(file: StagedFile, back: Counter[int]) -> FileRead:
+def file_read(file: StagedFile, back: Counter[int]) -> FileRead:
+    """What came of one file."""
     prepared = file.prepared
     rows = prepared.count + prepared.aside_count
     return FileRead(prepared.source.name, prepared.spec.record, file.collection, rows, back[file.number])
@@ -137,7 +142,7 @@ def _with_collection(findings: Sequence[Finding], collections: dict[str, int]) -
     return [replace(each, collection=collections.get(each.file or "", each.collection)) for each in findings]
 
 
-def _write_findings(engine: Engine, building: Path, others: Sequence[Finding]) -> None:
+def write_all_findings(engine: Engine, building: Path, others: Sequence[Finding]) -> None:
     """All findings of reading in one file: those about whole files and those that SQL found, in order."""
     write_findings(building / "others.parquet", others)
     engine.load("others", building / "others.parquet")
@@ -154,9 +159,9 @@ def _write_findings(engine: Engine, building: Path, others: Sequence[Finding]) -
     )
 
 
-def _take_place(building: Path, work: Path) -> None:
+def take_place(building: Path, work: Path) -> None:
     """Put what was built in place of what an earlier reading left."""
-    for name in ("returned", "findings", "sent-back"):
+    for name in ("returned", "findings", "sent-back", "unmapped.csv"):
         if (work / name).exists():
             (work / name).rename(building / f"old-{name}")
         if (building / name).exists():
@@ -164,12 +169,13 @@ def _take_place(building: Path, work: Path) -> None:
     shutil.rmtree(work / "lives", ignore_errors=True)  # joined from what is no longer there
 
 
-def _unread(given: Sequence[sources.Source], files: Sequence[FileRead]) -> list[FileRead]:
+def unread(given: Sequence[sources.Source], files: Sequence[FileRead]) -> list[FileRead]:
+    """The files given of which nothing was read."""
     known = {file.name for file in files}
     return [FileRead(source.name, None, None, 0, 0) for source in given if source.name not in known]
 
 
-def _refuse_our_own(inputs: Sequence[Path], work: Path) -> None:
+def refuse_our_own(inputs: Sequence[Path], work: Path) -> None:
     """A mended file that lies in the work folder would be lost when its place is taken."""
     ours = (work / "sent-back").resolve()
     for given in inputs:
@@ -180,9 +186,9 @@ def _refuse_our_own(inputs: Sequence[Path], work: Path) -> None:
             )
 
 
-def _nothing(findings: Sequence[Finding]) -> str:
+def nothing(findings: Sequence[Finding], what: str) -> str:
     """Why nothing was read, with the first few reasons."""
     reasons = [f"{each.file}: {each.message}" for each in findings if each.file][:5]
     if not reasons:
-        return "There are no files here. Give the folder, zip, XML or files of a return."
-    return "\n".join(["No file of a return was found.", *reasons])
+        return f"There are no files here. Give the folder, zip or files of {what}."
+    return "\n".join([f"No file of {what} was found.", *reasons])

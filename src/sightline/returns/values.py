@@ -37,12 +37,12 @@ def trimmed(text: str) -> str:
 def value(spec: ColumnSpec, column: Column, text: str) -> str:
     """The value that a text stands for."""
     if spec.form == "partial date":
-        return _partial_date(text)
+        return partial_date(text)
     if spec.name == "SEX":
         return _sex(text)
     return {
         ColumnType.DATE: day,
-        ColumnType.NUMBER: _number,
+        ColumnType.NUMBER: number,
         ColumnType.FLAG: _flag,
         ColumnType.CODE: _code,
         ColumnType.TEXT: _text,
@@ -98,15 +98,16 @@ def kind(column: Column, text: str) -> str:
     )
 
 
-def _number(text: str) -> str:
-    number = f"CAST(TRY_CAST({text} AS DOUBLE) AS INTEGER)"
-    return rf"CASE WHEN regexp_full_match({text}, '[-+]?\d{{1,8}}([.]0*)?') THEN {number} END"
+def number(text: str) -> str:
+    """A whole number."""
+    told = f"CAST(TRY_CAST({text} AS DOUBLE) AS INTEGER)"
+    return rf"CASE WHEN regexp_full_match({text}, '[-+]?\d{{1,8}}([.]0*)?') THEN {told} END"
 
 
 def _flag(text: str) -> str:
     yes, no = f"upper({text}) IN ('Y', 'YES', 'TRUE')", f"upper({text}) IN ('N', 'NO', 'FALSE')"
     words = f"CASE WHEN {yes} THEN 1 WHEN {no} THEN 0 END"
-    return f"COALESCE({_number(text)}, {words})"
+    return f"COALESCE({number(text)}, {words})"
 
 
 def _code(text: str) -> str:
@@ -131,7 +132,7 @@ def _without_fraction(text: str) -> str:
     )
 
 
-def _partial_date(text: str) -> str:
+def partial_date(text: str) -> str:
     """A date as dd/mm/yyyy, or zz in place of what is not known."""
     return (
         f"COALESCE(strftime({day(text)}, '%d/%m/%Y'), "

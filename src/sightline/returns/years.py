@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from datetime import date
 from pathlib import PurePath
 
 from sightline.returns import specs
@@ -11,6 +12,11 @@ _DAY, _MONTH = r"(?:0[1-9]|[12]\d|3[01])", r"(?:0[1-9]|1[0-2])"
 _WHOLE_DATE = re.compile(rf"(?<!\d)(20\d\d[-_.]?{_MONTH}[-_.]?{_DAY}|{_DAY}[-_.]?{_MONTH}[-_.]?20\d\d)(?!\d)")
 _TWO_YEARS = re.compile(r"(?<!\d)(20\d\d) ?[-_/. ]? ?(?:20)?(\d\d)(?!\d)")
 _ONE_YEAR = re.compile(r"(?<!\d)20\d\d(?!\d)")
+
+
+def year_of_day(day: date) -> int:
+    """The collection year that a day is in: 31 March 2025 is in 2025, 1 April 2025 in 2026."""
+    return day.year + ((day.month, day.day) >= (4, 1))
 
 
 def year_in(name: str) -> int | None:
