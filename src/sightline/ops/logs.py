@@ -1,8 +1,8 @@
 """Logs: one JSON object a line, on standard error, without a value of anybody's.
 
 A message of our own code is a fixed word with fields that hold numbers and names of routes. Of other libraries'
-messages the wording is kept and what would fill it in is left out. A fault is told by its type and its place in the
-code, never by its message, which may hold what somebody typed.
+messages the wording is kept and what would fill it in is left out. A fault is told by its type and its place in
+the code, never by its message, which may hold what somebody typed.
 """
 
 from __future__ import annotations

@@ -176,9 +176,6 @@ SECURE_REFERRER_POLICY = "same-origin"
 SECURE_HSTS_SECONDS = 365 * 24 * 60 * 60 if HTTPS else 0
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if env.behind_proxy else None
 X_FRAME_OPTIONS = "DENY"
-_PROVIDER = (
-    urlsplit(env.providers["openid_connect"]["APPS"][0]["settings"]["server_url"]) if env.providers else None
-)
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
         "default-src": [NONE],
