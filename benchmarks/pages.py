@@ -3,9 +3,9 @@
 Usage: python pages.py [--people 40] [--seconds 60] [--think 3] [--children 10000] [--looked-after 1500]
                        [--database postgresql://…] [--data FOLDER]
 
-Fills a register with the sample council (or uses the one in FOLDER), starts the service as a person would, and sends
-everybody to home, caseload, service list and children, thinking some seconds between clicks. The people are threads
-of this process on the same machine, so their own work is in the figures. Everything is on this machine's loopback.
+Fills a register with the sample council (or uses the one in FOLDER), starts the service as a person would, and
+sends everybody to home, caseload, service list and children, thinking some seconds between clicks. The people are
+threads of this process on the same machine, so their own work is in the figures. Everything is on loopback.
 """
 
 from __future__ import annotations
@@ -83,7 +83,7 @@ def pages_of(person: dict[str, object]) -> list[tuple[str, str]]:
     """What somebody clicks: the name of the page and its address."""
     children = person["children"]
     assert isinstance(children, list)
-    child = f"/children/{random.choice(children)}/" if children else "/"  # noqa: S311
+    child = f"/children/{random.choice(children)}/" if children else "/"
     service = [("service list", "/children/"), ("allocation", "/allocation/")] if person["service"] else []
     return [(EMPTY, "/accessibility/"), ("home", "/"), ("caseload", "/caseload/"), ("child", child), *service]
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from sightline.web.pages import (
+    about,
     access,
     account,
     allocation,
@@ -17,7 +18,21 @@ from sightline.web.pages import (
     search,
 )
 
-GROUPS = (home, children, search, caseload, allocation, imports, practice, people, access, account, drafts, health)
+GROUPS = (
+    about,
+    home,
+    children,
+    search,
+    caseload,
+    allocation,
+    imports,
+    practice,
+    people,
+    access,
+    account,
+    drafts,
+    health,
+)
 
 urlpatterns = [
     *(pattern for group in GROUPS for pattern in group.urls),
