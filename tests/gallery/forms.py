@@ -31,3 +31,17 @@ class EveryField(Form):
     agreed = forms.BooleanField(
         label="The child was asked", error_messages={"required": "Say that the child was asked"}
     )
+
+
+class RecordForm(Form):
+    """What a record says, and why it is corrected: the reason is of the form alone."""
+
+    name = forms.CharField(label="Name", max_length=60)
+    born = DayField(label="Date of birth")
+    sees = forms.ChoiceField(
+        label="How the child is seen",
+        choices=[("alone", "Alone"), ("together", "With somebody")],
+        widget=forms.RadioSelect,
+    )
+    note = forms.CharField(label="Note", widget=forms.Textarea, max_length=2000)
+    reason = forms.CharField(label="Why it is corrected", max_length=200, required=False)

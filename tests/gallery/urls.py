@@ -3,16 +3,21 @@
 from __future__ import annotations
 
 from datetime import date
+from types import SimpleNamespace
 from typing import Any
 
+from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import HttpResponse
+from django.shortcuts import redirect
 from django.urls import include, path
 
-from gallery.forms import EveryField
-from sightline.web.access import open_page
+from gallery.forms import EveryField, RecordForm
+from sightline.casework.trail.actions import Changed
+from sightline.web.access import open_page, page
 from sightline.web.components.statuses import status, statuses
 from sightline.web.components.values import Column, Distance, Link, Moment, Row, Several, Table, Tag, Task
+from sightline.web.forms.editing import Editing
 from sightline.web.rendering import render
 
 TODAY = date(2025, 4, 10)
@@ -53,6 +58,43 @@ def broken(request: Any) -> HttpResponse:
     """A page that fails, with a name in what it says."""
     raise RuntimeError("Ada Appleby")
 
+
+@page(None)
+def record(request: Any) -> HttpResponse:
+    """One record that everybody may correct; it lives as long as the server's process."""
+    editing = Editing(
+        request, RecordForm, name="record", subject="1", now=record_of.values, version=record_of.version
+    )
+    if editing.sends(correct, refused=(Refusal,)):
+        messages.success(request, "Saved")
+        return redirect("done")
+    return render(request, "gallery/record.html", {"editing": editing})
+
+
+@page(None)
+def done(request: Any) -> HttpResponse:
+    """What the record says now."""
+    rows = [Row(name, value) for name, value in record_of.values.items()]
+    return render(request, "gallery/done.html", {"rows": rows, "version": record_of.version})
+
+
+def correct(values: dict[str, Any], version: int | None) -> None:
+    """An action as those of the service are."""
+    if values["name"] == "Refuse me":
+        raise Refusal("This name is refused.")
+    if version != record_of.version:
+        raise Changed(record_of.version, dict(record_of.values))
+    record_of.version += 1
+    record_of.values = {name: values[name] for name in record_of.values}
+
+
+class Refusal(Exception):
+    """An action's own."""
+
+
+record_of = SimpleNamespace(
+    version=1, values={"name": "Ada", "born": date(2014, 5, 2), "sees": "alone", "note": "The plan stays."}
+)
 
 COLUMNS = [
     Column("Child", sort_url="?sort=child"),
@@ -95,5 +137,7 @@ urlpatterns = [
     path("gallery/", components),
     path("gallery/form/", form),
     path("gallery/broken/", broken),
+    path("gallery/record/", record, name="record"),
+    path("gallery/record/done/", done, name="done"),
     path("", include("sightline.web.urls")),
 ]

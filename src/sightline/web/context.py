@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from datetime import timedelta
 from typing import Any
 
@@ -25,14 +26,23 @@ def _is_signed_in(request: HttpRequest) -> bool:
 
 
 def _signed_in(request: HttpRequest) -> dict[str, Any]:
-    seconds = request.session.get_expiry_age()
+    idle, longest = _seconds_left(request.session)
     return {
         "viewer": request.viewer,  # type: ignore[attr-defined]
         "navigation": navigation(request),
         "account_url": address("account"),
         "sign_out_url": address("account_logout"),
         "stay_url": address("account_stay"),
-        "session_seconds": seconds,
-        "signed_out_at": timezone.localtime() + timedelta(seconds=seconds),
+        "session_seconds": idle,
+        "session_longest": longest,
+        "signed_out_at": timezone.localtime() + timedelta(seconds=min(idle, longest)),
         "sent_drafts": " ".join(sent_drafts(request)),
     }
+
+
+def _seconds_left(session: Any) -> tuple[int, int]:
+    """Until somebody who does nothing is signed out, and until anybody is. See `sitting`."""
+    now = time.time()
+    idle = session.get("seen", now) + settings.SESSION_COOKIE_AGE - now
+    longest = session.get("began", now) + settings.SESSION_LASTS.total_seconds() - now
+    return max(0, int(idle)), max(0, int(longest))

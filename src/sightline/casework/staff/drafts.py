@@ -1,4 +1,4 @@
-"""What people have typed into forms and not yet sent. A draft is its writer's own: nobody else is ever shown it."""
+"""What people have typed into forms and not yet sent. A draft is its writer's own: nobody else is shown it."""
 
 from __future__ import annotations
 

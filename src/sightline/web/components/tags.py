@@ -28,6 +28,9 @@ from sightline.web.components.values import Distance, Link, Moment, Row, Table, 
 
 register = template.Library()
 
+#: Lines of a text area for which nothing is said, in place of Django's.
+USUAL_ROWS, DJANGO_ROWS = "5", "10"
+
 register.filter("shown", cells.shown)
 
 
@@ -170,6 +173,7 @@ def control(widget: Mapping[str, Any], *classes: str) -> SafeString:
 def text_area(widget: Mapping[str, Any]) -> SafeString:
     """The attributes of a text area. Its length is counted beside it and asked for by the form, never cut off."""
     attributes = {**widget["attrs"], "cols": None}
+    attributes["rows"] = USUAL_ROWS if attributes["rows"] == DJANGO_ROWS else attributes["rows"]
     if attributes.pop("maxlength", None):
         attributes["aria-describedby"] = (
             f"{attributes.get('aria-describedby', '')} {attributes['id']}-info".strip()
