@@ -7,18 +7,9 @@ from typing import Any
 
 import pytest
 
+from sightline.domain.officers import ChildFacts, Earlier, OfficerFacts, Relative, split_of
 from sightline.domain.practices import Caseload
-from sightline.planning.allocation import (
-    ChildFacts,
-    Earlier,
-    OfficerFacts,
-    Relative,
-    Suggestion,
-    post_share,
-    split_of,
-    suggest,
-    weights,
-)
+from sightline.planning.allocation import Suggestion, post_share, suggest, weights
 
 ON = date(2026, 11, 20)
 LINES = Caseload(50, 70)
@@ -118,7 +109,9 @@ def test_a_local_line_above_the_guidance_does_not_stretch_it():
 
 
 def test_language_area_and_specialism_decide_between_equals():
-    child = ChildFacts(1, language="Kurdish", area="North", needs=frozenset({"unaccompanied children"}))
+    child = ChildFacts(
+        1, language="Kurdish", areas=frozenset({"North"}), needs=frozenset({"unaccompanied children"})
+    )
     equal = officer(1)
     assert first(child, equal, officer(2, languages=frozenset({"kurdish"}))) == 2
     assert first(child, equal, officer(2, areas=frozenset({"North"}))) == 2

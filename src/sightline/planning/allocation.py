@@ -7,8 +7,9 @@ The order helps a manager to think; it decides nothing. Those who must not be na
 from __future__ import annotations
 
 import tomllib
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cache
 from importlib.resources import files
@@ -16,6 +17,7 @@ from typing import Any
 
 from sightline.domain.calendar import months_after
 from sightline.domain.explain import in_words, joined
+from sightline.domain.officers import ROLES, ChildFacts, OfficerFacts, must_not, together, when
 from sightline.domain.practices import Caseload
 
 
@@ -32,64 +34,6 @@ class Weight:
     def bars(self) -> bool:
         """Whether it rules an officer out."""
         return self.points is None
-
-
-@dataclass(frozen=True, slots=True)
-class Earlier:
-    """Somebody's work with the child before. `role` is iro, conference_chair, social_worker or team_manager."""
-
-    officer: int
-    role: str
-    started: date
-    ended: date | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Relative:
-    """A child related to this one, and who reviews that child's care. `who` is said: "a sister, aged 9"."""
-
-    officer: int
-    who: str
-
-
-@dataclass(frozen=True, slots=True)
-class ChildFacts:
-    """What matters of a child when an officer is named. `needs` are specialisms: short breaks, unaccompanied …
-
-    `family_holders` have held the case of a brother or sister; `parents` are a parent in care, or the child's own
-    child in care, with their officers; `now` is the officer whom the child has.
-    """
-
-    child: int
-    siblings: Sequence[Relative] = ()
-    parents: Sequence[Relative] = ()
-    earlier: Sequence[Earlier] = ()
-    family_holders: frozenset[int] = frozenset()
-    language: str = ""
-    area: str = ""
-    needs: frozenset[str] = frozenset()
-    now: int | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class OfficerFacts:
-    """What matters of an officer. `fte` is the part of full time in post, None where the ledger has no post.
-
-    `declared` are children with whom a conflict of interest is declared, with the words; `until` the first day on
-    which the officer will no longer be one; `away` the absences, now or to come, each with its last day if known.
-    """
-
-    officer: int
-    name: str
-    children: int
-    fte: float | None
-    since: date
-    until: date | None = None
-    languages: frozenset[str] = frozenset()
-    areas: frozenset[str] = frozenset()
-    specialisms: frozenset[str] = frozenset()
-    away: Sequence[tuple[date, date | None]] = ()
-    declared: Mapping[int, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,9 +83,24 @@ def suggest(
     return sorted(made, key=lambda each: (each.barred, -each.points, each.after, each.name, each.officer))
 
 
-def split_of(child: ChildFacts, officer: int) -> tuple[Relative, ...]:
-    """The brothers and sisters from whom naming this officer would part the child: it needs a reason."""
-    return tuple(sibling for sibling in child.siblings if sibling.officer != officer)
+def distribute(
+    children: Sequence[ChildFacts], officers: Sequence[OfficerFacts], lines: Caseload, *, on: date, leaves: int
+) -> dict[int, Suggestion]:
+    """Who might have each child of an officer who leaves, by child; brothers and sisters stay together.
+
+    One after the other, the best for each, what was given so far counted in. Where nobody may be named the child
+    is not in it.
+    """
+    stay = [officer for officer in officers if officer.officer != leaves]
+    given: dict[int, Suggestion] = {}
+    more: Counter[int] = Counter()
+    for child in children:
+        planned = {pk: suggestion.officer for pk, suggestion in given.items()}
+        best = next(iter(suggest(together(child, planned), stay, lines, on=on, more=more)), None)
+        if best is not None and not best.barred:
+            given[child.child] = best
+            more[best.officer] += 1
+    return given
 
 
 def post_share(officer: OfficerFacts, on: date) -> float:
@@ -161,30 +120,13 @@ def _suggestion(child: ChildFacts, officer: OfficerFacts, lines: Caseload, on: d
     gains = child.now != officer.officer
     now, after = has / share, (has + gains) / share
     reasons = (
-        *_must_not(child, officer, on),
+        *(_because(bar.key, bar.says) for bar in must_not(child, officer, on)),
         *_known(child, officer),
         *_fits(child, officer),
         *_carries(officer, lines, now, after, on),
         *_away(officer, on),
     )
     return Suggestion(officer.officer, officer.name, reasons, round(now, 1), round(after, 1))
-
-
-def _must_not(child: ChildFacts, officer: OfficerFacts, on: date) -> Iterator[Reason]:
-    held = [each for each in child.earlier if each.officer == officer.officer and each.role in _HOLDING]
-    for each in held:
-        yield _because("case_holder", f"Was the child's {_ROLE[each.role]} {_when(each)}.")
-    if officer.officer in child.family_holders and not held:
-        yield _because("case_holder", "Has held the case of a brother or sister.")
-    if (why := officer.declared.get(child.child)) is not None:
-        yield _because(
-            "declared", f"A conflict of interest is declared: {why}" if why else "A conflict is declared."
-        )
-    for parent in child.parents:
-        if parent.officer == officer.officer:
-            yield _because("parent", f"Is the IRO of {parent.who}, who needs another one.")
-    if officer.until is not None and officer.until <= on + timedelta(days=_data()["absence"]["long_days"]):
-        yield _because("leaving", f"Will not be an IRO from {in_words(officer.until)} on.")
 
 
 def _known(child: ChildFacts, officer: OfficerFacts) -> Iterator[Reason]:
@@ -195,7 +137,7 @@ def _known(child: ChildFacts, officer: OfficerFacts) -> Iterator[Reason]:
         before = [each for each in child.earlier if each.officer == officer.officer and each.role == role]
         if before and child.now != officer.officer:
             last = max(before, key=lambda each: each.started)
-            yield _because(key, f"Was the child's {_ROLE[role]} {_when(last)}.")
+            yield _because(key, f"Was the child's {ROLES[role]} {when(last)}.")
 
 
 def _fits(child: ChildFacts, officer: OfficerFacts) -> Iterator[Reason]:
@@ -203,8 +145,8 @@ def _fits(child: ChildFacts, officer: OfficerFacts) -> Iterator[Reason]:
         yield _because("specialism", f"Works with children in this position: {need}.")
     if child.language and child.language.casefold() in {each.casefold() for each in officer.languages}:
         yield _because("language", f"Speaks {child.language}.")
-    if child.area and child.area in officer.areas:
-        yield _because("area", f"Works in {child.area}.")
+    if places := sorted(child.areas & officer.areas):
+        yield _because("area", f"Works in {joined(places)}.")
 
 
 def _carries(officer: OfficerFacts, lines: Caseload, now: float, after: float, on: date) -> Iterator[Reason]:
@@ -248,19 +190,6 @@ def _ramp(since: date, on: date) -> tuple[float, date | None]:
         if on < ends:
             return step["share"], ends
     return 1.0, None
-
-
-def _when(each: Earlier) -> str:
-    return f"from {in_words(each.started)}" + (f" to {in_words(each.ended)}" if each.ended else "")
-
-
-_HOLDING = frozenset({"social_worker", "team_manager"})
-_ROLE = {
-    "iro": "IRO",
-    "conference_chair": "conference chair",
-    "social_worker": "social worker",
-    "team_manager": "team manager",
-}
 
 
 @cache
