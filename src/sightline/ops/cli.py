@@ -39,6 +39,12 @@ COMMANDS = {
     "report": "Make the annual report: web page, PDF, Word, spreadsheet.",
     "sample": "Make the returns of a council that does not exist.",
     "doctor": "See whether this machine has what Sightline needs.",
+    "setup": "Make the service's database ready, and its first administrator.",
+    "serve": "Serve the pages, with a worker beside them.",
+    "worker": "Do the jobs that pages asked for.",
+    "backup": "Keep a copy of the database and the data folder in one file.",
+    "restore": "Bring such a copy back.",
+    "manage": "Django's own commands, for maintainers.",
 }
 
 

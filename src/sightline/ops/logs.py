@@ -39,6 +39,8 @@ def _told(record: logging.LogRecord) -> list[tuple[str, Any]]:
 
 def _event(record: logging.LogRecord) -> str:
     """Our own word; of others the wording before it is filled in, or the place where it was said."""
+    if record.name == "gunicorn.error" and record.levelno < logging.WARNING:
+        return record.getMessage()  # that it started, and on which port
     if record.name.split(".")[0] == _OURS or record.args:
         return str(record.msg)
     return f"{Path(record.pathname).name}:{record.lineno}"
@@ -76,3 +78,11 @@ LOGGING: dict[str, Any] = {
         "gunicorn.access": {"handlers": [], "level": "CRITICAL", "propagate": False},
     },
 }
+
+
+def fault_in_words(trace: str) -> str:
+    """Of a printed trace: the kind of failure and the last place in the code, without its message."""
+    places = [line.strip() for line in trace.splitlines() if line.startswith('  File "')]
+    kind = trace.rstrip().splitlines()[-1].split(":")[0] if trace.strip() else ""
+    kind = kind if kind.replace(".", "").replace("_", "").isalnum() else "Failure"
+    return f"{kind} {places[-1]}" if places else kind

@@ -4,13 +4,17 @@ from __future__ import annotations
 
 from typing import Any
 
+from allauth.account.forms import default_token_generator
+from allauth.account.utils import user_pk_to_url_str
 from allauth.mfa.signals import authenticator_added, authenticator_removed, authenticator_reset
 from axes.signals import user_locked_out
+from django.conf import settings
 from django.contrib.auth.signals import user_logged_in, user_logged_out, user_login_failed
 from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
 from django.utils.crypto import salted_hmac
 
-from sightline.casework.staff.signing_in import number_of
+from sightline.casework.staff.signing_in import number_of, person_to_sign_in
 from sightline.casework.trail.actions import record
 from sightline.web.day import now
 from sightline.web.rendering import render
@@ -83,3 +87,11 @@ _RECEIVERS: tuple[tuple[Any, Any], ...] = (
     (authenticator_reset, _factor_set),
     (authenticator_removed, _factor_removed),
 )
+
+
+def password_link(number: int) -> str:
+    """A link by which this person chooses a password: good once, for PASSWORD_RESET_TIMEOUT."""
+    person = person_to_sign_in(number)
+    whose, key = user_pk_to_url_str(person), default_token_generator.make_token(person)
+    path = reverse("account_reset_password_from_key", kwargs={"uidb36": whose, "key": key})
+    return f"{settings.BASE_URL}{path}"

@@ -18,9 +18,9 @@ def number_of(address: str) -> int | None:
     return Person.objects.filter(email__iexact=address).values_list("pk", flat=True).first() if address else None
 
 
-def person_to_sign_in(pk: int) -> Person | None:
-    """The person, where they may sign in: what the sign-in library makes a link for."""
-    return Person.objects.filter(pk=pk, is_active=True).first()
+def person_to_sign_in(pk: int) -> Person:
+    """Somebody who may sign in: whom the sign-in library makes a link for. Raises Person.DoesNotExist."""
+    return Person.objects.get(pk=pk, is_active=True)
 
 
 @transaction.atomic

@@ -1,0 +1,127 @@
+"""The worker: does the jobs that pages asked for, and those that a killed worker left behind.
+
+A job may run twice (its worker was killed after the work and before it was noted), so every job is written to do
+nothing the second time.
+"""
+
+from __future__ import annotations
+
+import logging
+import os
+import secrets
+import signal
+import threading
+import time
+from pathlib import Path
+from types import FrameType
+from typing import Any
+
+from django.conf import settings
+from django.db import close_old_connections
+from django_tasks_db.management.commands.db_worker import Worker
+from django_tasks_db.models import DBTaskResult
+
+from sightline.ops.alive import living, living_workers
+from sightline.ops.logs import fault_in_words
+
+log = logging.getLogger("sightline.worker")
+
+MOST_TRIES = 3
+_LOOK_FOR_LEFT = 10  # seconds
+_SIGN_OF_LIFE = 5
+
+
+def folder() -> Path:
+    """Where workers show that they live."""
+    return Path(settings.DATA) / "workers"
+
+
+class Jobs(Worker):
+    """The queue library's worker, which does what there is and comes back."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__(
+            queue_names=["*"],
+            interval=1,
+            batch=True,
+            backend_name="default",
+            startup_delay=False,
+            max_tasks=None,
+            worker_id=name,
+            excluded_queue_names=[],
+        )
+
+    def shutdown(self, signum: int, frame: FrameType | None) -> None:
+        """Finish the job at hand, then end; at the second signal end at once."""
+        if not self.running:
+            os._exit(1)  # the lock goes with the process, and another worker takes the job up
+        self.running = False
+        if not self.running_task:
+            raise SystemExit(0)
+
+    def run_task(self, db_task_result: DBTaskResult[Any, Any]) -> None:
+        """Run one job. What a failure says is not kept: it may hold what somebody typed."""
+        began = time.perf_counter()
+        super().run_task(db_task_result)
+        if db_task_result.traceback:
+            db_task_result.traceback = fault_in_words(db_task_result.traceback)
+            db_task_result.save(update_fields=["traceback"])
+        fields = {"job": db_task_result.task_name, "status": db_task_result.status.lower()}
+        log.info("job", extra={**fields, "ms": round((time.perf_counter() - began) * 1000)})
+
+
+def work(*, once: bool = False) -> None:
+    """Do jobs until told to stop; with `once`, those that wait."""
+    name = f"{os.getpid()}-{secrets.token_hex(4)}"
+    jobs = Jobs(name)
+    with living(folder(), name) as path:
+        for number in (signal.SIGTERM, signal.SIGINT):
+            signal.signal(number, jobs.shutdown)
+        threading.Thread(target=_show_life, args=(path,), daemon=True).start()
+        log.info("worker started", extra={"worker": name})
+        _go_on(jobs, once)
+    log.info("worker ended", extra={"worker": name})
+
+
+def _go_on(jobs: Jobs, once: bool) -> None:
+    looked = float("-inf")
+    while jobs.running:
+        if time.monotonic() - looked > _LOOK_FOR_LEFT:
+            take_up_left()
+            looked = time.monotonic()
+        jobs.run()
+        if once:
+            return
+        close_old_connections()
+        time.sleep(jobs.interval)
+
+
+def take_up_left() -> int:
+    """Put back into the queue what dead workers were at. One tried too often has failed. Returns how many."""
+    running = list(DBTaskResult.objects.running())
+    alive = living_workers(folder())  # after the jobs were read: a worker that claims one is alive before it does
+    left = [job for job in running if not job.worker_ids or job.worker_ids[-1] not in alive]
+    return sum(_put_back(job) for job in left)
+
+
+def _put_back(job: DBTaskResult[Any, Any]) -> int:
+    if len(job.worker_ids) >= MOST_TRIES:
+        change = {
+            "status": "FAILED",
+            "traceback": f"Its worker ended {MOST_TRIES} times",
+            "finished_at": job.started_at,
+        }
+    else:
+        change = {"status": "READY", "started_at": None}
+    log.warning("job left by its worker", extra={"job": job.task_name, "count": len(job.worker_ids)})
+    same = DBTaskResult.objects.running().filter(pk=job.pk, started_at=job.started_at)
+    return same.update(**change)
+
+
+def _show_life(path: Path) -> None:
+    while True:
+        time.sleep(_SIGN_OF_LIFE)
+        try:
+            os.utime(path)
+        except FileNotFoundError:
+            return
