@@ -126,7 +126,9 @@ def _those_near(people: tuple[access.Named, ...], me: int) -> dict[str, list[int
 @child_page(Act.RESTRICT)
 def name_person(request: Any, pk: int) -> HttpResponse:
     """Name one more person on the restriction."""
-    now = _may_change(request, pk)
+    now = _to_change(request, pk)
+    if now is None:
+        return redirect("child-restriction", pk)
     named = {one.id for one in now.people}
     people = tuple(one for one in access.who_would_see(pk, seen_by=request.viewer) if one.id not in named)
     form = NameOne(request.POST or None, people=people)
@@ -138,8 +140,8 @@ def name_person(request: Any, pk: int) -> HttpResponse:
 @child_page(Act.RESTRICT)
 def unname_person(request: Any, pk: int, person: int) -> HttpResponse:
     """Take somebody off the restriction."""
-    now = _may_change(request, pk)
-    called = next((one.name for one in now.people if one.id == person), None)
+    now = _to_change(request, pk)
+    called = next((one.name for one in now.people if one.id == person), None) if now else None
     if called is None:
         raise Http404
     form = Why(request.POST or None)
@@ -151,18 +153,18 @@ def unname_person(request: Any, pk: int, person: int) -> HttpResponse:
 @child_page(Act.RESTRICT)
 def lift(request: Any, pk: int) -> HttpResponse:
     """Lift the restriction."""
-    _may_change(request, pk)
+    if _to_change(request, pk) is None:
+        return redirect("child-restriction", pk)
     form = Why(request.POST or None)
     if _done(form, lambda told: restricting.lift(child=pk, by=request.viewer, **told)):
         return _after(request, pk, "The restriction is lifted.")
     return _ask(request, form, "Lift the restriction", "Lift the restriction")
 
 
-def _may_change(request: Any, pk: int) -> access.RestrictionNow:
+def _to_change(request: Any, pk: int) -> access.RestrictionNow | None:
+    """The restriction, where there is one that this person may change."""
     now = access.restriction(pk, seen_by=request.viewer)
-    if now is None or not now.may_change:
-        raise Http404
-    return now
+    return now if now and now.may_change else None
 
 
 def _done(form: Form, act: Callable[[dict[str, Any]], object]) -> bool:
