@@ -34,6 +34,7 @@ VARIABLES = (
     Variable("SAMPLE", "no", "yes: this is the sample council, without second factor; never with real children."),
     Variable("TODAY", "", "A fixed day (YYYY-MM-DD), with SAMPLE alone."),
     Variable("IDLE_MINUTES", "30", "After so many minutes without a click somebody is signed out."),
+    Variable("GLASS_HOURS", "8", "For so many hours a record opened with a reason stays open."),
     Variable("BEHIND_PROXY", "no", "yes: a proxy of ours sets X-Forwarded-Proto, and everybody comes through it."),
     Variable("MAIL", "", "smtp://user:password@host:port, or smtps://…; empty: letters are printed, not sent."),
     Variable("MAIL_FROM", "sightline@localhost", "The address that letters come from."),
@@ -66,6 +67,7 @@ class Environment:
     static: Path
     static_storage: str
     idle_minutes: int
+    glass_hours: int
     behind_proxy: bool
     mail: dict[str, Any]
     mail_from: str
@@ -94,6 +96,7 @@ def read(environ: Mapping[str, str] = os.environ) -> Environment:
         static=data / "static",
         static_storage="whitenoise.storage.CompressedManifestStaticFilesStorage",
         idle_minutes=_number("IDLE_MINUTES", told["IDLE_MINUTES"]),
+        glass_hours=_number("GLASS_HOURS", told["GLASS_HOURS"]),
         behind_proxy=told["BEHIND_PROXY"] == "yes",
         mail=_mail(told["MAIL"]),
         mail_from=told["MAIL_FROM"],

@@ -27,6 +27,7 @@ DATA = env.data
 COUNCIL = env.council
 SAMPLE = env.sample  # the sample council: says so on every page
 SECOND_FACTOR = not env.sample  # local accounts need one, but for the accounts that the sample council prints
+GLASS_HOURS = env.glass_hours
 TODAY = env.today  # a fixed day, for demonstrations, pictures and tests
 
 INSTALLED_APPS = [

@@ -16,24 +16,19 @@ from pathlib import Path
 from types import FrameType
 from typing import Any
 
-from django.conf import settings
 from django.db import close_old_connections
 from django_tasks_db.management.commands.db_worker import Worker
 from django_tasks_db.models import DBTaskResult
 
-from sightline.ops.alive import living, living_workers
 from sightline.ops.logs import fault_in_words
+from sightline.web.alive import living, living_workers
+from sightline.web.readiness import workers_folder
 
 log = logging.getLogger("sightline.worker")
 
 MOST_TRIES = 3
 _LOOK_FOR_LEFT = 10  # seconds
 _SIGN_OF_LIFE = 5
-
-
-def folder() -> Path:
-    """Where workers show that they live."""
-    return Path(settings.DATA) / "workers"
 
 
 class Jobs(Worker):
@@ -74,7 +69,7 @@ def work(*, once: bool = False) -> None:
     """Do jobs until told to stop; with `once`, those that wait."""
     name = f"{os.getpid()}-{secrets.token_hex(4)}"
     jobs = Jobs(name)
-    with living(folder(), name) as path:
+    with living(workers_folder(), name) as path:
         for number in (signal.SIGTERM, signal.SIGINT):
             signal.signal(number, jobs.shutdown)
         threading.Thread(target=_show_life, args=(path,), daemon=True).start()
@@ -99,7 +94,9 @@ def _go_on(jobs: Jobs, once: bool) -> None:
 def take_up_left() -> int:
     """Put back into the queue what dead workers were at. One tried too often has failed. Returns how many."""
     running = list(DBTaskResult.objects.running())
-    alive = living_workers(folder())  # after the jobs were read: a worker that claims one is alive before it does
+    alive = living_workers(
+        workers_folder()
+    )  # after the jobs were read: a worker that claims one is alive before it does
     left = [job for job in running if not job.worker_ids or job.worker_ids[-1] not in alive]
     return sum(_put_back(job) for job in left)
 

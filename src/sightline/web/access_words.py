@@ -26,7 +26,7 @@ _DONE = {
 
 def hours_of_glass() -> int:
     """For how many hours a record is opened."""
-    hours: int = getattr(settings, "GLASS_HOURS", 8)
+    hours: int = settings.GLASS_HOURS
     return hours
 
 
