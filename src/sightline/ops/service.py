@@ -24,20 +24,12 @@ def begin() -> None:
         raise click.ClickException(str(problem)) from None
 
 
-def pending_migrations() -> list[str]:
-    """Changes of the database that this release needs and this database has not had."""
-    from django.db import connection
-    from django.db.migrations.executor import MigrationExecutor
-
-    executor = MigrationExecutor(connection)
-    plan = executor.migration_plan(executor.loader.graph.leaf_nodes())
-    return [f"{migration.app_label}.{migration.name}" for migration, _ in plan]
-
-
 def refuse_unless_ready() -> None:
     """Raise ClickException unless the database and the static files are those of this release."""
     from django.conf import settings
     from django.db import OperationalError
+
+    from sightline.web.readiness import pending_migrations
 
     try:
         pending = pending_migrations()

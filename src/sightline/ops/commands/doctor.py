@@ -129,6 +129,18 @@ def _spark() -> Iterator[Examined]:
     )  # fmt: skip
 
 
+def _service() -> Iterator[Examined]:
+    """The service, where one has been set up here: an analyst's machine has none."""
+    from sightline.ops.service_examined import examined, is_set_up
+
+    if is_set_up():
+        yield from (Examined(*each) for each in examined())
+    else:
+        yield Examined(
+            "The service", False, "not set up here", "Run sightline setup if you need it.", needed=False
+        )
+
+
 _EXAMINATIONS: tuple[Callable[[], Iterator[Examined]], ...] = (
-    _python, _packages, _text_layout, _fonts, _calendar, _disk, _spark,
+    _python, _packages, _text_layout, _fonts, _calendar, _disk, _spark, _service,
 )  # fmt: skip
