@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import json
-import os
 import re
 from typing import TYPE_CHECKING
 
 import click
 
 from sightline.ops.cli import DONE, NEEDS_MENDING
+from sightline.ops.service import begin
 
 if TYPE_CHECKING:
     from sightline.casework.trail.queries import Verdict
@@ -54,15 +54,15 @@ def in_words(verdict: Verdict) -> str:
 
 
 def _verify(expected: tuple[int, str] | None) -> Verdict:
-    try:
-        import django
-    except ImportError:
-        raise click.ClickException("The trail is part of the service: install sightline[service].") from None
-    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "sightline.ops.settings")
-    django.setup()
+    begin()
+    from django.db import DatabaseError
+
     from sightline.casework.trail.queries import verify
 
-    return verify(expected=expected)
+    try:
+        return verify(expected=expected)
+    except DatabaseError:
+        raise click.ClickException("The database does not answer, or has no trail yet. Try: sightline setup") from None
 
 
 def _as_values(verdict: Verdict) -> dict[str, object]:

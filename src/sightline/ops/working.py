@@ -20,6 +20,7 @@ from django.db import close_old_connections
 from django_tasks_db.management.commands.db_worker import Worker
 from django_tasks_db.models import DBTaskResult
 
+from sightline.casework.trail.actions import seal
 from sightline.ops.logs import fault_in_words
 from sightline.web.alive import living, living_workers
 from sightline.web.readiness import workers_folder
@@ -83,6 +84,7 @@ def _go_on(jobs: Jobs, once: bool) -> None:
     while jobs.running:
         if time.monotonic() - looked > _LOOK_FOR_LEFT:
             take_up_left()
+            seal()  # entries of the trail whose own process ended before it could
             looked = time.monotonic()
         jobs.run()
         if once:
