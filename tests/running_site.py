@@ -18,6 +18,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
+from django.conf import settings
 from django.db import connections
 from django.db.utils import load_backend
 
@@ -111,7 +112,6 @@ class Site:
 
     def sign_in(self, page: Any, person: Any) -> None:
         """Sign this browser in as this person, without the sign-in pages."""
-        from django.conf import settings
         from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
         from django.contrib.sessions.backends.db import SessionStore
 
@@ -134,7 +134,7 @@ def make_site(folder: Path, template: Path, blocker: Any, **told: str) -> Site:
         environment["SIGHTLINE_DATABASE"] = _copied(os.environ["SIGHTLINE_DATABASE"], template.read_text())
     else:
         shutil.copy(template, folder / "sightline.sqlite3")
-    shutil.copy(template.parent / "secret-key", folder / "secret-key")
+    (folder / "secret-key").write_text(settings.SECRET_KEY)  # ours: `sign_in` makes sessions that the site believes
     return Site(folder=folder, environment=environment, blocker=blocker)
 
 
