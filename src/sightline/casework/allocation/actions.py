@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
 
 from django.db import transaction
 from django.db.models import F
@@ -18,7 +17,7 @@ from sightline.casework.practice.queries import in_force
 from sightline.casework.register.models import Child, Episode, Involvement
 from sightline.casework.register.scope import NoSuchChild, children
 from sightline.casework.staff.models import RolePeriod
-from sightline.casework.staff.queries import Viewer, current, names
+from sightline.casework.staff.queries import Viewer, current
 from sightline.casework.trail.actions import Changed, keep, record
 from sightline.domain.officers import ChildFacts, OfficerFacts, must_not, split_of, together
 from sightline.domain.roles import Act
@@ -199,10 +198,9 @@ def _officers(moves: Sequence[Move], by: Viewer) -> dict[int, OfficerFacts]:
 
 
 def _as_seen(move: Move, old: Involvement | None) -> None:
+    """Raises Changed, whose version is the allocation that there is now: 0 for none."""
     if (old.pk if old else None) != move.seen:
-        who = names([old.person_id]) if old is not None and old.person_id else {}
-        now: dict[str, Any] = {"officer": next(iter(who.values()), ""), "child": move.child}
-        raise Changed(old.version if old else 0, now)
+        raise Changed(old.pk if old else 0, {"officer": str(old.person_id or "") if old else ""})
 
 
 def _allowed(

@@ -1,0 +1,277 @@
+"""What the first screens tell: for each role the few numbers that say what needs somebody today.
+
+Each function asks a constant number of queries. Every number is of the children that whoever looks may see, and
+each has a list behind it (`queries.roll` with the same choice).
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from decimal import Decimal
+
+from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet
+
+from sightline.casework.allocation.models import Handover
+from sightline.casework.allocation.queries.officers import Away, Officer, in_care, officers
+from sightline.casework.allocation.queries.roll import Roll, Row
+from sightline.casework.allocation.queries.waiting import Waiting, queue
+from sightline.casework.practice.queries import in_force
+from sightline.casework.register.models import Involvement, Notice, Standing, Visit
+from sightline.casework.register.queries.identity import name_of
+from sightline.casework.register.scope import children
+from sightline.casework.staff.queries import Viewer, current, fte
+from sightline.domain.calendar import england, months_after
+from sightline.domain.practices import Caseload
+from sightline.domain.roles import REVIEWING
+from sightline.domain.timescales import TIMESCALES
+
+AHEAD = timedelta(days=14)
+LATELY = timedelta(days=28)
+SHOWN = 12  # rows on a first screen; the list has them all
+
+
+@dataclass(frozen=True)
+class Notified:
+    """Something that happened to a child, and when it became known."""
+
+    child: int
+    name: str
+    kind: str
+    happened_on: date
+    known_on: date
+    read: bool
+
+
+@dataclass(frozen=True)
+class Passing:
+    """A child new to an officer, and what of the handover is still to be done."""
+
+    child: int
+    name: str
+    handover: int
+    since: date
+    told: bool
+    introduced: bool
+
+
+@dataclass(frozen=True)
+class Today:
+    """What an officer opens the service for."""
+
+    children: int
+    overdue: Sequence[Row]
+    overdue_count: int
+    ahead: Sequence[Row]
+    ahead_count: int
+    kinds: Sequence[tuple[str, int]]  # what is due in the next days, by kind
+    not_seen: int  # by the officer, for three months or ever
+    notices: Sequence[Notified]
+    passing: Sequence[Passing]
+    covering: Sequence[tuple[int, str, int]]  # people stood in for: number, name, children
+
+
+@dataclass(frozen=True)
+class Service:
+    """What a manager opens the service for."""
+
+    in_care: int
+    waiting: Sequence[Waiting]
+    overdue: int
+    ahead: int
+    steps: Sequence[tuple[str, int]]  # whose step the overdue reviews wait for, as far as known
+    officers: Sequence[Officer]
+    allocated: int
+    fte: Decimal
+    vacant: Decimal
+    lines: Caseload
+    told: int
+    told_late: int
+    away_without_cover: Sequence[tuple[int, str, Away]]
+    left_open: int  # children who left care whose allocation has not ended
+    handovers_open: int
+
+    @property
+    def per_fte(self) -> Decimal | None:
+        """Children for one full-time officer."""
+        return (Decimal(self.allocated) / self.fte).quantize(Decimal("0.1")) if self.fte else None
+
+
+@dataclass(frozen=True)
+class Week:
+    """Reviews that fall due in one week, beginning on a Monday."""
+
+    monday: date
+    rows: Sequence[Row]
+
+
+def today(*, seen_by: Viewer) -> Today:
+    """The first screen of somebody whom children are allocated to."""
+    on = seen_by.on
+    standings = in_care(seen_by, in_force(on))
+    mine = _whose(standings, {seen_by.id}, on)
+    overdue, ahead = mine.filter(due_standing="overdue"), _due_soon(mine, on)
+    pks = list(mine.values_list("child", flat=True))
+    kinds = Counter(dict(ahead.values_list("due_key").annotate(n=Count("pk"))))
+    return Today(
+        children=len(pks),
+        overdue=_first(overdue, on),
+        overdue_count=overdue.count(),
+        ahead=_first(ahead, on),
+        ahead_count=ahead.count(),
+        kinds=[(TIMESCALES[key].title if key in TIMESCALES else "Review", n) for key, n in kinds.most_common()],
+        not_seen=_not_seen(mine, on).count(),
+        notices=_notices(pks, on),
+        passing=_passing(seen_by),
+        covering=_covering(standings, seen_by),
+    )
+
+
+def service(*, seen_by: Viewer) -> Service:
+    """The first screen of whoever runs the service."""
+    on = seen_by.on
+    practice = in_force(on)
+    standings = in_care(seen_by, practice)
+    everybody = officers(seen_by=seen_by)
+    capacity = fte(on, REVIEWING)
+    waiting = queue(seen_by=seen_by)
+    overdue = list(standings.filter(due_standing="overdue").values_list("child", flat=True))
+    told, late = _told(seen_by)
+    return Service(
+        in_care=standings.count(),
+        waiting=waiting,
+        overdue=len(overdue),
+        ahead=_due_soon(standings, on).count(),
+        steps=_steps(overdue, {each.child for each in waiting}, everybody, on),
+        officers=everybody,
+        allocated=sum(officer.children for officer in everybody),
+        fte=capacity.filled,
+        vacant=capacity.vacant,
+        lines=practice.caseload,
+        told=told,
+        told_late=late,
+        away_without_cover=[(o.id, o.name, o.away) for o in everybody if o.away is not None and not o.away.cover],
+        left_open=_left_open(seen_by).count(),
+        handovers_open=_open_handovers(seen_by).count(),
+    )
+
+
+def tray(*, seen_by: Viewer, weeks: int = 6) -> list[Week]:
+    """Reviews due by week, brothers and sisters beside each other; what is overdue stands in the first week."""
+    on = seen_by.on
+    monday = on - timedelta(days=on.weekday())
+    due = in_care(seen_by, in_force(on)).filter(due__lt=monday + timedelta(weeks=weeks)).exclude(due=None)
+    rows = Roll(due.order_by(F("child__family").asc(nulls_last=True), "due", "child"), on)[:]
+    by_week: dict[date, list[Row]] = {monday + timedelta(weeks=n): [] for n in range(weeks)}
+    for row in rows:
+        if row.due is not None:
+            by_week[max(monday, row.due - timedelta(days=row.due.weekday()))].append(row)
+    return [Week(day, _families_together(told)) for day, told in by_week.items()]
+
+
+def _whose(standings: QuerySet[Standing], people: set[int], on: date) -> QuerySet[Standing]:
+    rows = current(Involvement.objects.filter(role="iro", person__in=people), on)
+    return standings.filter(child__in=rows.values("child"))
+
+
+def _due_soon(standings: QuerySet[Standing], on: date) -> QuerySet[Standing]:
+    return standings.filter(due__gte=on, due__lte=on + AHEAD)
+
+
+def _not_seen(standings: QuerySet[Standing], on: date) -> QuerySet[Standing]:
+    visits = Visit.objects.filter(child=OuterRef("child"), kind="iro", held__lte=on, held__gt=months_after(on, -3))
+    return standings.filter(~Exists(visits))
+
+
+def _first(standings: QuerySet[Standing], on: date) -> list[Row]:
+    return Roll(standings.order_by(F("due").asc(nulls_last=True), "child"), on)[:SHOWN]
+
+
+def _notices(pks: Sequence[int], on: date) -> list[Notified]:
+    rows = Notice.objects.filter(child__in=pks, read_at=None, known_on__gt=on - LATELY).select_related("child")
+    return [
+        Notified(row.child_id, name_of(row.child), row.kind, row.happened_on, row.known_on, read=False)
+        for row in rows.order_by("-known_on", "-pk")[:SHOWN]
+    ]
+
+
+def _passing(seen_by: Viewer) -> list[Passing]:
+    rows = _open_handovers(seen_by).filter(after__person=seen_by.id).select_related("after__child")
+    return [
+        Passing(
+            row.after.child_id, name_of(row.after.child), row.pk, row.after.started,
+            row.child_told_on is not None, row.introduced_on is not None,
+        )
+        for row in rows.order_by("after__started", "pk")[:SHOWN]
+    ]  # fmt: skip
+
+
+def _open_handovers(seen_by: Viewer) -> QuerySet[Handover]:
+    """Children who passed to another officer and have not been told, or have not met."""
+    undone = Handover.objects.filter(Q(child_told_on=None) | Q(introduced_on=None), after__ended=None)
+    return undone.filter(after__child__in=children(seen_by=seen_by))
+
+
+def _covering(standings: QuerySet[Standing], seen_by: Viewer) -> list[tuple[int, str, int]]:
+    if not seen_by.covers:
+        return []
+    rows = current(Involvement.objects.filter(role="iro", person__in=seen_by.covers), seen_by.on)
+    told = rows.filter(child__in=standings.values("child")).values_list("person", "person__name")
+    return [(pk or 0, name or "", n) for pk, name, n in told.annotate(n=Count("child")).order_by("person__name")]
+
+
+def _steps(
+    overdue: Sequence[int], waiting: set[int], everybody: Sequence[Officer], on: date
+) -> list[tuple[str, int]]:
+    """What each overdue review waits for, as far as the register tells: the first that is true of it."""
+    away = {officer.id for officer in everybody if officer.away is not None}
+    named = current(Involvement.objects.filter(role="iro", child__in=overdue), on).values_list("child", "person")
+    officer = dict(named)
+    late = Notice.objects.filter(child__in=overdue, kind="came_into_care").values_list(
+        "child", "happened_on", "known_on"
+    )
+    told_late = {child for child, happened, known in late if _late(happened, known)}
+    steps: Counter[str] = Counter()
+    for child in overdue:
+        if child in waiting:
+            steps["No IRO was named"] += 1
+        elif child in told_late:
+            steps["The service was told late that the child came into care"] += 1
+        elif officer.get(child) in away:
+            steps["The IRO is away"] += 1
+        else:
+            steps["Not known"] += 1
+    return steps.most_common()
+
+
+def _told(seen_by: Viewer) -> tuple[int, int]:
+    """Notices of the last four weeks: how many, and how many came late."""
+    rows = Notice.objects.filter(known_on__gt=seen_by.on - LATELY, known_on__lte=seen_by.on)
+    told = list(rows.filter(child__in=children(seen_by=seen_by)).values_list("happened_on", "known_on"))
+    return len(told), sum(_late(happened, known) for happened, known in told)
+
+
+def _late(happened: date, known: date) -> bool:
+    limit = TIMESCALES["iro-notified"].limit.amount or 0
+    return england().working_days_between(happened, max(happened, known)) > limit
+
+
+def _left_open(seen_by: Viewer) -> QuerySet[Involvement]:
+    out = Standing.objects.filter(child__in=children(seen_by=seen_by), in_care=False).values("child")
+    return current(Involvement.objects.filter(role="iro", child__in=out), seen_by.on)
+
+
+def _families_together(rows: Sequence[Row]) -> list[Row]:
+    first: dict[tuple[str, int], date] = {}
+    for row in rows:
+        key = ("family", row.family) if row.family is not None else ("child", row.child)
+        first[key] = min(first.get(key, row.due or date.max), row.due or date.max)
+    return sorted(
+        rows,
+        key=lambda row: (
+            first[("family", row.family) if row.family is not None else ("child", row.child)],
+            row.family or 0, row.due or date.max, row.child,
+        ),
+    )  # fmt: skip
