@@ -23,7 +23,7 @@ def add_post(
     *,
     role: Role,
     fraction: Decimal,
-    employment: Employment,
+    employment: str,
     started: date,
     ended: date | None = None,
     team: int | None = None,

@@ -19,15 +19,15 @@ def add_team(
     *,
     name: str,
     code: str = "",
-    parent: int | None = None,
-    link_officer: int | None = None,
+    parent_id: int | None = None,
+    link_officer_id: int | None = None,
     by: Viewer | None,
     at: datetime | None = None,
 ) -> int:
-    """Add a team; `link_officer` is the reviewing officer who keeps in touch with it. Raises NotPermitted."""
+    """Add a team; `link_officer_id` is the reviewing officer who keeps in touch with it. Raises NotPermitted."""
     who = doer(by, at, Act.CHANGE_PEOPLE)
     _one_name(name, but=None)
-    team = Team.objects.create(name=name, code=code, parent_id=parent, link_officer_id=link_officer)
+    team = Team.objects.create(name=name, code=code, parent_id=parent_id, link_officer_id=link_officer_id)
     _record("team_added", team, who)
     return team.pk
 
@@ -35,6 +35,8 @@ def add_team(
 @transaction.atomic
 def correct_team(*, team: int, version: int, by: Viewer | None, at: datetime | None = None, **values: Any) -> None:
     """Write what is now so of a team: name, code, parent_id, link_officer_id. Raises Changed, NotPermitted."""
+    if not values.keys() <= {"name", "code", "parent_id", "link_officer_id"}:
+        raise TypeError("a correction may give name, code, parent_id and link_officer_id")
     who = doer(by, at, Act.CHANGE_PEOPLE)
     row = Team.objects.select_for_update().get(pk=team)
     _one_name(values.get("name", row.name), but=team)
