@@ -134,7 +134,7 @@ def make_site(folder: Path, template: Path, blocker: Any, **told: str) -> Site:
         environment["SIGHTLINE_DATABASE"] = _copied(os.environ["SIGHTLINE_DATABASE"], template.read_text())
     else:
         shutil.copy(template, folder / "sightline.sqlite3")
-    (folder / "secret-key").write_text(settings.SECRET_KEY)  # ours: `sign_in` makes sessions that the site believes
+    (folder / "secret-key").write_text(settings.SECRET_KEY)  # so that it believes the sessions of `sign_in`
     return Site(folder=folder, environment=environment, blocker=blocker)
 
 
