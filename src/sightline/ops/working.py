@@ -96,9 +96,7 @@ def _go_on(jobs: Jobs, once: bool) -> None:
 def take_up_left() -> int:
     """Put back into the queue what dead workers were at. One tried too often has failed. Returns how many."""
     running = list(DBTaskResult.objects.running())
-    alive = living_workers(
-        workers_folder()
-    )  # after the jobs were read: a worker that claims one is alive before it does
+    alive = living_workers(workers_folder())  # asked after the jobs: who claims one is alive before that
     left = [job for job in running if not job.worker_ids or job.worker_ids[-1] not in alive]
     return sum(_put_back(job) for job in left)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from typing import Any, ClassVar
 
 from allauth.account.adapter import DefaultAccountAdapter
@@ -12,6 +13,8 @@ from django.http import HttpRequest, HttpResponse
 from sightline.casework.trail.actions import record
 from sightline.web.day import now
 from sightline.web.rendering import render
+
+_JUST_NOW = 5 * 60  # seconds
 
 
 class Accounts(DefaultAccountAdapter):  # type: ignore[misc]
@@ -31,6 +34,11 @@ class Accounts(DefaultAccountAdapter):  # type: ignore[misc]
     def get_signup_redirect_url(self, request: HttpRequest) -> str:
         """Nobody gets here."""
         return "/"
+
+    def is_reauthentication_required(self, *, app: str, **kwargs: Any) -> bool:
+        """Not for whoever has just signed in, with all that sign-in asks for."""
+        began = self.request.session.get("began", 0)
+        return time.time() - began > _JUST_NOW and super().is_reauthentication_required(app=app, **kwargs)
 
     def add_message(self, *_: Any, **__: Any) -> None:
         """None: the page that follows says what happened."""

@@ -63,9 +63,9 @@ def _locked_out(*, request: Any = None, **_: Any) -> None:
     _record("locked_out", request, number_of(_address(request, None)))
 
 
-def _factor_set(*, request: Any, user: Any, **_: Any) -> None:
+def _factor_set(*, request: Any, user: Any, authenticator: Any, **_: Any) -> None:
     forget_second_factor(request)
-    _record("second_factor_set", request, user.pk, by=user.pk)
+    _record("second_factor_set", request, user.pk, by=user.pk, what=str(authenticator.type))
 
 
 def _factor_removed(*, request: Any, user: Any, **_: Any) -> None:
@@ -73,9 +73,9 @@ def _factor_removed(*, request: Any, user: Any, **_: Any) -> None:
     _record("second_factor_removed", request, user.pk, by=user.pk)
 
 
-def _record(action: str, request: Any, subject: int | None, *, by: int | None = None) -> None:
-    number = getattr(request, "number", "")
-    record(action, by=by, at=now(), kind="person" if subject else "", subject=subject, request=number)
+def _record(action: str, request: Any, subject: int | None, *, by: int | None = None, **detail: str) -> None:
+    number, kind = getattr(request, "number", ""), "person" if subject else ""
+    record(action, by=by, at=now(), kind=kind, subject=subject, request=number, **detail)
 
 
 _RECEIVERS: tuple[tuple[Any, Any], ...] = (
