@@ -19,6 +19,17 @@ settings.register_profile("everyday", max_examples=50, deadline=None, suppress_h
 settings.load_profile("everyday")
 
 
+_OF_THE_DATABASE = {"db", "transactional_db", "django_db_setup", "site_template"}
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Mark the tests that ask the service's database, so that they can be run on another one too."""
+    for item in items:
+        asks = _OF_THE_DATABASE.intersection(getattr(item, "fixturenames", ()))
+        if asks or item.get_closest_marker("django_db"):
+            item.add_marker("database")
+
+
 @pytest.fixture(scope="session")
 def duckdb_engine() -> Iterator[Engine]:
     with connect("duckdb", threads=2) as engine:

@@ -117,10 +117,9 @@ def test_what_would_fill_a_message_in_is_left_out(lines: StringIO) -> None:
 
 
 def test_a_fault_says_its_kind_and_place() -> None:
-    try:
+    with pytest.raises(ValueError) as raised:
         int(NAME)
-    except ValueError as failure:
-        assert (fault(failure) or "").startswith("ValueError at test_logs_without_values.py:")
+    assert (fault(raised.value) or "").startswith("ValueError at test_logs_without_values.py:")
 
 
 @pytest.mark.parametrize("said", [NAME, f"{NAME}: x", f"two\n{NAME}"])

@@ -163,9 +163,7 @@ def test_an_administrator_made_twice_is_one_person_with_one_role() -> None:
 
 
 @pytest.mark.parametrize(("hours", "status"), [(11.9, 200), (12.1, 302)])
-def test_a_sitting_ends_after_twelve_hours_whatever_somebody_does(
-    client: Client, hours: float, status: int
-) -> None:
+def test_a_sitting_ends_after_twelve_hours_of_work(client: Client, hours: float, status: int) -> None:
     start = timezone.now()
     with time_machine.travel(start, tick=False) as clock:
         signed_in(client, make_person()).get("/")
@@ -195,9 +193,7 @@ def test_staying_signed_in_begins_the_half_hour_anew(client: Client) -> None:
         assert client.get("/").status_code == 200
 
 
-def test_a_page_that_only_reads_does_not_write_the_session(
-    client: Client, django_assert_max_num_queries: Any
-) -> None:
+def test_reading_does_not_write_the_session(client: Client, django_assert_max_num_queries: Any) -> None:
     signed_in(client, make_person()).get("/account/")
     with django_assert_max_num_queries(5):
         client.get("/account/")
