@@ -62,7 +62,7 @@ def _verify(expected: tuple[int, str] | None) -> Verdict:
     try:
         return verify(expected=expected)
     except DatabaseError:
-        raise click.ClickException("The database does not answer, or has no trail yet. Try: sightline setup") from None
+        raise click.ClickException("The database does not answer or has no trail. Try: sightline setup") from None
 
 
 def _as_values(verdict: Verdict) -> dict[str, object]:
