@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from django.urls import path
+
+from sightline.web.api import v1
 from sightline.web.pages import (
     about,
     access,
@@ -36,4 +39,5 @@ GROUPS = (
 
 urlpatterns = [
     *(pattern for group in GROUPS for pattern in group.urls),
+    path("api/v1/", v1.urls),
 ]
