@@ -16,6 +16,7 @@ from sightline.casework.trail.actions import record
 from sightline.casework.trail.models import Entry
 from sightline.domain.roles import Role
 
+BOXES = {"day": "11", "month": "11", "year": "2026"}
 pytestmark = pytest.mark.django_db
 
 
@@ -74,7 +75,7 @@ def test_it_is_narrowed_to_a_person_and_to_days(client: Client, child: Child, ma
         record("saw", by=person.pk, at=moment(date(2026, 11, day)), kind="child", subject=child.pk)
     signed_in(client, manager)
     address = reverse("child-seen", args=[child.pk])
-    day = {"first_0": "11", "first_1": "11", "first_2": "2026", "last_0": "11", "last_1": "11", "last_2": "2026"}
+    day = {f"{which}_{box}": n for which in ("first", "last") for box, n in BOXES.items()}
     assert _rows(client.get(address, day).content.decode()) == {"Ben Later"}
     person = Entry.objects.get(at=moment(date(2026, 11, 12))).by
     assert _rows(client.get(address, {"person": person}).content.decode()) == {"Cat Last"}

@@ -42,15 +42,15 @@ class Filter(Form):
 @child_page(Act.SEE_WHO_LOOKED)
 def seen(request: Any, pk: int) -> HttpResponse:
     """Who has looked at a child's record, when, and in what way."""
-    people = access.who_looked(pk, seen_by=request.viewer, count=0)[2]
+    people = access.lookers(pk, seen_by=request.viewer)
     form = Filter(request.GET or None, people=people)
     asked = form.cleaned_data if form.is_valid() else {}
     number = max(1, int(request.GET["page"])) if request.GET.get("page", "").isdecimal() else 1
-    looks, total, _ = access.who_looked(pk, seen_by=request.viewer, page=number, count=A_PAGE, **asked)
+    looks, total = access.who_looked(pk, seen_by=request.viewer, page=number, count=A_PAGE, **asked)
     table = Table(
         caption=f"{total} {'entry' if total == 1 else 'entries'}, newest first",
         columns=["When", "Who", "What", "In what way"],
-        rows=[look_row(name, look) for name, look in looks],
+        rows=[look_row(people.get(look.by or 0, "Sightline"), look) for look in looks],
         empty="Nobody has looked in these days.",
     )
     pages = Paginator(range(total), A_PAGE).get_page(number)

@@ -160,6 +160,11 @@ def glass_waiting(*, seen_by: Viewer) -> int:
     return Glass.objects.filter(looked_into_at=None).exclude(person=seen_by.id).count()
 
 
+def lookers(child: int, *, seen_by: Viewer) -> dict[int, str]:
+    """Everybody who ever saw this child's record or changed it, by number."""
+    return names(people_who_looked(kind="child", subject=child)) if _may_know(child, seen_by) else {}
+
+
 def who_looked(
     child: int,
     *,
@@ -169,15 +174,14 @@ def who_looked(
     last: date | None = None,
     page: int = 1,
     count: int = 50,
-) -> tuple[Sequence[tuple[str, Look]], int, dict[int, str]]:
-    """Who saw this child's record or changed it, newest first; how many looks; and everybody who ever did.
+) -> tuple[Sequence[Look], int]:
+    """Looks at this child's record and changes of it, newest first, and how many there are in all.
 
     `first` and `last` are days, both counted. Nothing where this person may not see the child.
     """
-    if not (seen_by.may(Act.SEE_WHO_LOOKED) and children(seen_by=seen_by).filter(pk=child).exists()):
-        return [], 0, {}
-    people = names(people_who_looked(kind="child", subject=child))
-    found, total = looks(
+    if not _may_know(child, seen_by):
+        return [], 0
+    return looks(
         kind="child",
         subject=child,
         by=person,
@@ -186,7 +190,10 @@ def who_looked(
         start=(page - 1) * count,
         count=count,
     )
-    return [(people.get(look.by or 0, "Sightline"), look) for look in found], total, people
+
+
+def _may_know(child: int, seen_by: Viewer) -> bool:
+    return seen_by.may(Act.SEE_WHO_LOOKED) and children(seen_by=seen_by).filter(pk=child).exists()
 
 
 def _midnight(day: date) -> datetime:
