@@ -79,7 +79,7 @@ def test_the_first_key_skips_to_the_content(page: Page, signed_in: Any) -> None:
 def test_an_error_leads_to_its_field_by_keyboard(page: Page) -> None:
     page.goto("/gallery/form/")
     page.get_by_role("button", name="Send").press("Enter")
-    page.get_by_role("link", name="Enter: date of birth").press("Enter")
+    page.get_by_role("link", name="Fill in “Date of birth”").press("Enter")
     expect(page.get_by_label("Day")).to_be_focused()
 
 

@@ -9,7 +9,10 @@ from sightline.domain.calendar import BeyondCalendar, england
 #: Further off than this, working days mean little to anybody: it is said in weeks, months or years.
 FAR = 30
 
-DAYS_OF_A_WEEK, DAYS_OF_A_MONTH, DAYS_OF_A_YEAR = 7, 30.44, 365.25
+DAYS_OF_A_WEEK, MONTHS_OF_A_YEAR = 7, 12
+
+#: From two of them on, a unit is used: 13 days, 2 weeks; 23 months, 2 years.
+TWO_WEEKS, TWO_MONTHS, TWO_YEARS = 14, 2, 24
 
 
 def day_in_words(day: date) -> str:
@@ -32,18 +35,24 @@ def _many(day: date, on: date) -> str:
     try:
         working = england().working_days_between(first, last)
     except BeyondCalendar:
-        return _longer((last - first).days)
-    return counted(working, "working day") if 0 < working <= FAR else _longer((last - first).days)
+        return _longer(first, last)
+    return counted(working, "working day") if 0 < working <= FAR else _longer(first, last)
 
 
-def _longer(days: int) -> str:
-    if days < 2 * DAYS_OF_A_WEEK:
-        return counted(days, "day")
-    if days < 2 * DAYS_OF_A_MONTH:
+def _longer(first: date, last: date) -> str:
+    days, months = (last - first).days, _whole_months(first, last)
+    if months >= TWO_YEARS:
+        return counted(months // MONTHS_OF_A_YEAR, "year")
+    if months >= TWO_MONTHS:
+        return counted(months, "month")
+    if days >= TWO_WEEKS:
         return counted(days // DAYS_OF_A_WEEK, "week")
-    if days < 2 * DAYS_OF_A_YEAR:
-        return counted(int(days / DAYS_OF_A_MONTH), "month")
-    return counted(int(days / DAYS_OF_A_YEAR), "year")
+    return counted(days, "day")
+
+
+def _whole_months(first: date, last: date) -> int:
+    months = (last.year - first.year) * MONTHS_OF_A_YEAR + last.month - first.month
+    return months if last.day >= first.day else months - 1
 
 
 def counted(number: int, thing: str) -> str:

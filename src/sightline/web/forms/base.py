@@ -10,7 +10,7 @@ CHOSEN = (forms.ChoiceField, forms.MultipleChoiceField, forms.ModelChoiceField)
 
 
 class Form(forms.Form):
-    """A form whose missing fields ask for what is missing: "Enter a name", "Choose a legal status".
+    """A form whose missing fields ask for what is missing: Fill in “Name”.
 
     `all_optional` says that no field must be filled in (filters), so that none is marked as optional.
     """
@@ -26,12 +26,15 @@ class Form(forms.Form):
 
 def _ask_for(field: forms.Field, label: str) -> None:
     """Give a field its own words for being empty, unless it has been given some."""
-    if field.error_messages["required"] != forms.Field.default_error_messages["required"]:
-        return
-    asked = f"{label[:1].lower()}{label[1:]}" if label[1:2].islower() else label
+    if field.error_messages["required"] == forms.Field.default_error_messages["required"]:
+        field.error_messages["required"] = _asked(field, label)
+
+
+def _asked(field: forms.Field, label: str) -> str:
     if isinstance(field, forms.BooleanField):
-        field.error_messages["required"] = f"Tick this to go on: {label}"
-    elif isinstance(field, forms.FileField):
-        field.error_messages["required"] = f"Choose a file: {label}"
-    else:
-        field.error_messages["required"] = f"{'Choose' if isinstance(field, CHOSEN) else 'Enter'}: {asked}"
+        return f"Tick “{label}” to go on"
+    if isinstance(field, CHOSEN):
+        return f"Choose an answer for “{label}”"
+    if isinstance(field, forms.FileField):
+        return f"Choose a file for “{label}”"
+    return f"Fill in “{label}”"

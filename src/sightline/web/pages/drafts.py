@@ -44,7 +44,10 @@ def begun(request: Any) -> HttpResponse:
         for draft in drafts.waiting(by=request.viewer)
         if draft.page
     ]
-    table = Table("Begun and not sent", ["What", "Last written"], rows, empty="You have sent all that you began.")
+    columns = ["What", "Last written"]
+    table = Table(
+        "Begun and not sent", columns, rows, empty="You have sent all that you began.", caption_hidden=True
+    )
     return render(request, "pages/drafts/begun.html", {"table": table})
 
 
