@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from sightline.casework.register.models import Child
+from sightline.casework.register.queries.access import glass_waiting
 from sightline.casework.register.queries.chronology import KINDS, Event, chronology, headline, says
 from sightline.casework.register.queries.gaps import Gap
 from sightline.casework.register.queries.identity import Identity, Worker, identity, name_of, workers
 from sightline.casework.register.queries.life import Happening, Sibling, Story, story
 from sightline.casework.register.queries.searching import Found, Match, search
-from sightline.casework.register.queries.access import glass_waiting
 from sightline.casework.register.scope import NoSuchChild, children
 from sightline.casework.register.tables import DETAILS, TABLES, Field, Table
 from sightline.casework.register.telling import Source, Told, rows_of
@@ -35,6 +35,7 @@ __all__ = [
     "Worker",
     "child",
     "chronology",
+    "glass_waiting",
     "headline",
     "identity",
     "name_of",
@@ -44,8 +45,6 @@ __all__ = [
     "story",
     "workers",
 ]
-
-__all__ = ["NoSuchChild", "child", "glass_waiting"]
 
 
 def child(pk: int, *, seen_by: Viewer) -> Child:

@@ -32,8 +32,10 @@ NOTICES = {
     "left_care": "Left care",
     "placement_changed": "Placement changed",
     "legal_status_changed": "Legal status changed",
-    "missing": "Missing or away",
-    "returned": "Came back",
+    "social_worker_changed": "Social worker changed",
+    "care_plan_changed": "Care plan changed",
+    "went_missing": "Missing or away",
+    "came_back": "Came back",
 }
 
 

@@ -1,0 +1,25 @@
+"""What people do to the register: enter, correct and take away what is told of a child."""
+
+from __future__ import annotations
+
+from sightline.casework.register.actions.children import LikelySame, add_child, correct_child
+from sightline.casework.register.actions.families import part, together
+from sightline.casework.register.actions.rows import NoSuchRow, add, correct, take_away
+from sightline.casework.register.checks import NotRight
+from sightline.casework.staff.doing import NotPermitted
+from sightline.casework.trail.actions import Changed
+
+__all__ = [
+    "Changed",
+    "LikelySame",
+    "NoSuchRow",
+    "NotPermitted",
+    "NotRight",
+    "add",
+    "add_child",
+    "correct",
+    "correct_child",
+    "part",
+    "take_away",
+    "together",
+]
