@@ -124,9 +124,11 @@ def _carry_out(number: int, at: datetime, *, exactly: bool) -> None:
         now = staging.state_of_register()
         if load.staged["token"] != (now if exactly else [load.staged["token"][0], now[1]]):
             raise applying.Stale
+        before = staging.last_rows()
         applying.apply(load, by=load.loaded_by_id, at=at)
+        load.staged["added"] = {kind: [before[kind], last] for kind, last in staging.last_rows().items()}
         load.state, load.loaded_at, load.progress = State.LOADED, at, {}
-        load.save(update_fields=["state", "loaded_at", "progress"])
+        load.save(update_fields=["state", "loaded_at", "progress", "staged"])
         trail.record("import_loaded", by=load.loaded_by_id, at=at, kind="import", subject=number, **_told(load))
 
 

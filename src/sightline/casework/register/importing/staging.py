@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any, Literal
 
 from django.conf import settings
-from django.db.models import Max
+from django.db.models import Max, Model
 
 from sightline.casework.register import extract
 from sightline.casework.register.importing import comparing, folders
@@ -59,9 +59,15 @@ def stage_lives(
 
 def state_of_register() -> list[Any]:
     """Grows with every change of the register: what was compared before is still so while it is the same."""
-    models = {told.model for told in TOLD.values()} | {Identifier, Past}
-    last = {model._meta.label_lower: model._default_manager.aggregate(last=Max("pk"))["last"] for model in models}
-    return [[list(each) for each in sorted(last.items())], extract.loads_standing()]
+    return [[list(last) for last in sorted(last_rows().items())], extract.loads_standing()]
+
+
+def last_rows() -> dict[str, int]:
+    """The highest number of a row in each table that an import may add to."""
+    models: set[type[Model]] = {told.model for told in TOLD.values()} | {Identifier, Past}
+    return {
+        model._meta.label_lower: model._default_manager.aggregate(last=Max("pk"))["last"] or 0 for model in models
+    }
 
 
 def _keep(load: Import, lives: Path) -> Path:

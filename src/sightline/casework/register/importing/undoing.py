@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
 from datetime import datetime
 from typing import Any
 
@@ -70,8 +69,9 @@ def undo(load: Import, *, by: int | None, at: datetime) -> None:
 
 
 def _added(model: type[Any], load: Import) -> Any:
-    """The rows that an import added: made at the moment it was loaded, by no person."""
-    return model._default_manager.filter(entered_at=load.loaded_at).exclude(load=None).order_by("pk")
+    """The rows that an import added. Imports load one after the other, so theirs lie between two numbers."""
+    before, last = load.staged["added"][model._meta.label_lower]
+    return model._default_manager.filter(pk__gt=before, pk__lte=last).exclude(load=None).order_by("pk")
 
 
 def _put_back(model: type[Any], load: Import, *, by: int | None, at: datetime, cause: str) -> None:
@@ -114,28 +114,21 @@ def _untell(load: Import) -> None:
 
 
 def _corrected_since(load: Import) -> int:
-    """How many rows that it added, changed or took away were touched by somebody since."""
-    corrected = sum(_corrected(told.model, load) for told in FACTS.values()) + _corrected(Child, load)
-    return corrected + sum(1 for _ in _no_longer_as_left(load))
+    """How many rows that it added, changed or took away were corrected or taken away by a person since.
 
-
-def _corrected(model: type[Any], load: Import) -> int:
-    return int(model._default_manager.filter(entered_at=load.loaded_at, version__gt=1).count())
-
-
-def _no_longer_as_left(load: Import) -> Iterator[Past]:
-    by_model: dict[str, type[Any]] = {told.model._meta.label_lower: told.model for told in TOLD.values()}
-    pasts = list(Past.objects.filter(cause=f"import:{load.pk}"))
-    versions: dict[tuple[str, int], int] = {}
-    for kind, model in by_model.items():
-        for part in bulk.in_parts(past.row for past in pasts if past.kind == kind):
-            rows: Iterable[tuple[int, int]] = model._default_manager.filter(pk__in=part).values_list(
-                "pk", "version"
-            )
-            versions |= {(kind, row): version for row, version in rows}
-    for past in pasts:
-        if versions.get((past.kind, past.row)) != (None if past.gone else past.version + 1):
-            yield past
+    What later imports did to them is no matter: they were undone, or this one would not be asked.
+    """
+    _, last = load.staged["added"][Past._meta.label_lower]
+    since = (
+        Past.objects.filter(pk__gt=last).exclude(cause__startswith="import:").exclude(cause__startswith="undo:")
+    )
+    corrected = set(since.values_list("kind", "row"))
+    theirs = set(Past.objects.filter(cause=f"import:{load.pk}").values_list("kind", "row"))
+    for kind, row in corrected - theirs:
+        before, end = load.staged["added"].get(kind, (0, 0))
+        if before < row <= end:
+            theirs.add((kind, row))
+    return len(corrected & theirs)
 
 
 def _work_on_new_children(load: Import) -> int:

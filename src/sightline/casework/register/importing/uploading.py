@@ -59,9 +59,7 @@ def refuse_too_much(given: list[Given]) -> None:
     if len(given) > MOST_FILES:
         raise NotTaken(f"Give at most {MOST_FILES} files at once, or a zip.")
     if sum(file.size or 0 for file in given) > MOST_BYTES:
-        raise NotTaken(
-            f"The files are larger than {MOST_BYTES // 1024**2} MB together. Give a zip, or fewer files."
-        )
+        raise NotTaken(f"The files are over {MOST_BYTES // 1024**2} MB together. Give a zip, or fewer files.")
     if all((file.size or 0) == 0 for file in given):
         raise NotTaken("The files are empty. Choose the files of the return again.")
 
