@@ -49,13 +49,14 @@ def _patterns(patterns: Iterable[URLPattern | URLResolver], before: str) -> Iter
 
 
 def _ours(pattern: URLPattern) -> bool:
-    return not pattern.callback.__module__.startswith(THEIR_OWN)
+    view = getattr(pattern.callback, "func", pattern.callback)  # of a partial, what it calls
+    return not view.__module__.startswith(THEIR_OWN)
 
 
 def _page(route: str, pattern: URLPattern) -> Page:
     view = pattern.callback
     if not hasattr(view, "act") or not pattern.name:
-        raise NoAct(f"/{route} ({view.__module__}.{view.__name__}) has no act or no name: see web/access.py")
+        raise NoAct(f"/{route} ({view!r}) has no act or no name: see web/access.py")
     return Page(
         name=pattern.name,
         route=f"/{route}",

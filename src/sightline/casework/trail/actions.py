@@ -8,7 +8,7 @@ from typing import Any
 from django.db import models, transaction
 
 from sightline.casework.trail.models import Entry, Past, Waiting
-from sightline.casework.trail.sealing import seal
+from sightline.casework.trail.sealing import seal as seal  # actions has it for others
 
 
 class Changed(Exception):
