@@ -7,7 +7,6 @@ from datetime import UTC, date, datetime
 from typing import Annotated, Any
 
 from django.http import HttpRequest, HttpResponse
-from django.urls import URLPattern
 from ninja import NinjaAPI, Query, Schema
 from ninja.errors import ValidationError
 from ninja.throttling import AuthRateThrottle
@@ -180,9 +179,9 @@ def _capacity(role: Role, told: staff.Capacity) -> dict[str, Any]:
     }
 
 
-def _for_keys() -> tuple[list[URLPattern], str, str]:
+def _for_keys() -> tuple[list[Any], str, str]:
     """The addresses, for those with a key and not for those who are signed in: no page asks anybody to sign in."""
-    patterns: list[URLPattern] = api.urls[0]
+    patterns: list[Any] = api.urls[0]
     for pattern in patterns:
         pattern.callback.login_required = False
     return patterns, "api-1", "api-1"
