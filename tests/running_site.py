@@ -87,7 +87,11 @@ class Site:
             if process.poll() is None:
                 process.terminate()
         for process in self.others:
-            process.wait(timeout=30)
+            try:
+                process.wait(timeout=15)
+            except subprocess.TimeoutExpired:
+                process.kill()
+                process.wait()
 
     @contextmanager
     def data(self) -> Iterator[None]:
@@ -183,3 +187,8 @@ def wait_for(address: str, process: subprocess.Popen[bytes]) -> None:
         else:
             return
     raise AssertionError("The server did not answer")
+
+
+def new_database(address: str) -> str:
+    """The address of a new, empty PostgreSQL database of the same cluster."""
+    return _created(address, f"empty_{os.getpid()}_{next(_databases)}")

@@ -32,3 +32,4 @@ STATIC_ROOT.mkdir(parents=True, exist_ok=True)
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 EMAIL_BACKEND = os.environ.get("SIGHTLINE_TEST_EMAIL", "django.core.mail.backends.locmem.EmailBackend")
 WHITENOISE_USE_FINDERS = True
+ROOT_URLCONF = os.environ.get("SIGHTLINE_TEST_URLS", "sightline.web.urls")
