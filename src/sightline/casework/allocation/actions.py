@@ -14,7 +14,7 @@ from sightline.casework.allocation.queries.facts import child_facts
 from sightline.casework.allocation.queries.officers import ROLES, officer_facts
 from sightline.casework.allocation.reasons import ENDINGS, REASONS
 from sightline.casework.practice.queries import in_force
-from sightline.casework.register.models import Child, Episode, Involvement
+from sightline.casework.register.models import Child, Episode, Involvement, Notice
 from sightline.casework.register.scope import NoSuchChild, children
 from sightline.casework.staff.models import RolePeriod
 from sightline.casework.staff.queries import Viewer, current
@@ -175,6 +175,19 @@ def tell_parent(*, child: int, parent: int, by: Viewer) -> None:
     record("parent_told", by=by.id, at=by.at, kind="child", subject=child, parent=parent)
 
 
+@transaction.atomic
+def read_notices(*, notices: Sequence[int], by: Viewer) -> int:
+    """Mark notices about one's own children, and of those one stands in for, as read. How many were not yet."""
+    mine = current(Involvement.objects.filter(role="iro", person__in={by.id, *by.covers}), by.on).values("child")
+    told = Notice.objects.filter(pk__in=list(notices), read_at=None, child__in=mine)
+    unread = list(told.filter(child__in=children(seen_by=by)).values_list("pk", "child"))
+    Notice.objects.filter(pk__in=[pk for pk, _ in unread]).update(read_at=by.at, read_by=by.id)
+    for child in sorted({child for _, child in unread}):
+        _stamp_of(child)
+        record("notices_read", by=by.id, at=by.at, kind="child", subject=child)
+    return len(unread)
+
+
 def _require(by: Viewer, act: Act) -> None:
     if not by.may(act):
         raise NotPermitted("Your role does not name officers.")
@@ -272,7 +285,11 @@ def _say_apart(child: Child, reason: str, by: Viewer) -> None:
 
 
 def _stamp(child: Child) -> None:
-    Child.objects.filter(pk=child.pk).update(stamp=F("stamp") + 1)
+    _stamp_of(child.pk)
+
+
+def _stamp_of(pk: int) -> None:
+    Child.objects.filter(pk=pk).update(stamp=F("stamp") + 1)
 
 
 def _days_past(by: Viewer, *days: date | None) -> None:

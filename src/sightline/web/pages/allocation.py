@@ -133,7 +133,7 @@ def allocate(request: Any, pk: int) -> HttpResponse:
         officers=_officers(suggestions, record), apart=bool(facts.siblings),
     )  # fmt: skip
     if request.method == "GET" and not editing.written:
-        editing.form.initial |= {"started": today(), "officer": request.GET.get("officer", "")}
+        editing.form.initial.update(started=today(), officer=request.GET.get("officer", ""))
     if editing.sends(lambda values, version: _allocate(request, pk, values, version), refused=(NotPermitted,)):
         messages.success(request, "The IRO is named.")
         return redirect("child-allocation", pk=pk)

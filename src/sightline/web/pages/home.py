@@ -1,20 +1,43 @@
-"""The first screen: what somebody of each role opens the service for."""
+"""The first screen: what somebody of each role opens the service for. Somebody with several roles has tabs."""
 
 from __future__ import annotations
 
 from typing import Any
 
+from django.contrib import messages
 from django.http import HttpResponse
+from django.shortcuts import redirect
 from django.urls import path
+from django.views.decorators.http import require_POST
 
+from sightline.casework.allocation import actions
+from sightline.domain.roles import Act
 from sightline.web.access import page
+from sightline.web.day import today
 from sightline.web.rendering import render
+from sightline.web.screens import screens_of
 
 
 @page(None)
 def home(request: Any) -> HttpResponse:
-    """The first screen of whoever is signed in."""
-    return render(request, "pages/home.html", {})
+    """The first screen of whoever is signed in; `?show=` chooses among several."""
+    mine = screens_of(request.viewer)
+    if not mine:
+        return render(request, "pages/home/nothing.html")
+    shown = next((screen for screen in mine if screen.key == request.GET.get("show")), mine[0])
+    tabs = [(screen.title, f"/?show={screen.key}", screen is shown) for screen in mine]
+    context = {"screen": shown, "tabs": tabs if len(tabs) > 1 else [], "on": today(), **shown.make(request.viewer)}
+    return render(request, shown.template, context)
 
 
-urls = [path("", home, name="home")]
+@page(Act.RECORD_CONTACT)
+@require_POST
+def read_notices(request: Any) -> HttpResponse:
+    """Mark the notices shown as read."""
+    chosen = [int(pk) for pk in request.POST.getlist("notice") if pk.isdecimal()]
+    count = actions.read_notices(notices=chosen, by=request.viewer)
+    messages.success(request, f"{count} marked as read.")
+    return redirect("home")
+
+
+urls = [path("", home, name="home"), path("notices/read/", read_notices, name="notices-read")]

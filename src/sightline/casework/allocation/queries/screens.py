@@ -37,12 +37,13 @@ SHOWN = 12  # rows on a first screen; the list has them all
 class Notified:
     """Something that happened to a child, and when it became known."""
 
+    id: int
     child: int
     name: str
     kind: str
     happened_on: date
     known_on: date
-    read: bool
+    late: bool
 
 
 @dataclass(frozen=True)
@@ -191,10 +192,12 @@ def _first(standings: QuerySet[Standing], on: date) -> list[Row]:
 
 def _notices(pks: Sequence[int], on: date) -> list[Notified]:
     rows = Notice.objects.filter(child__in=pks, read_at=None, known_on__gt=on - LATELY).select_related("child")
-    return [
-        Notified(row.child_id, name_of(row.child), row.kind, row.happened_on, row.known_on, read=False)
-        for row in rows.order_by("-known_on", "-pk")[:SHOWN]
-    ]
+    return [_notified(row) for row in rows.order_by("-known_on", "-pk")[:SHOWN]]
+
+
+def _notified(row: Notice) -> Notified:
+    late = _late(row.happened_on, row.known_on)
+    return Notified(row.pk, row.child_id, name_of(row.child), row.kind, row.happened_on, row.known_on, late)
 
 
 def _passing(seen_by: Viewer) -> list[Passing]:
