@@ -9,6 +9,7 @@ import pytest
 from sightline.domain.calendar import england
 from sightline.domain.practice import DateBasis
 from sightline.domain.practice_files import PracticeError, handbook, read, shipped
+from sightline.domain.practice_words import differences
 from sightline.domain.practices import Basis, Practice, TargetKind
 from sightline.indicators.catalogue import INDICATORS
 
@@ -157,6 +158,22 @@ def test_derby_as_its_report_tells_it() -> None:
     assert [level.name for level in derby.tracking_levels] == ["High", "Medium", "Low"]
     assert derby.caseload.basis is Basis.HEADCOUNT
     assert derby.timeliness == "reviews-in-time-child"
+
+
+def test_a_limit_that_law_has_too_is_no_difference() -> None:
+    derby = read(shipped()["derby"])
+    labels = {each.label for each in differences(handbook(), derby)}
+    assert "First review of a looked-after child" not in labels
+    [informal] = [each for each in differences(ours("[limits]\ndispute-informal = { hours = 48 }"), derby)
+                  if each.label == "Informal response to a dispute"]  # fmt: skip
+    assert (informal.before, informal.after) == ("48 hours", "72 hours")
+
+
+@pytest.mark.parametrize("name", shipped())
+def test_a_practice_does_not_differ_from_itself(name: str) -> None:
+    practice = read(shipped()[name])
+    assert differences(practice, practice) == []
+    assert differences(practice, handbook()) or name == "handbook"
 
 
 def test_enfield_counts_a_review_by_the_day_it_was_recorded() -> None:

@@ -12,6 +12,7 @@ from sightline.domain.explain import counted, in_words
 from sightline.domain.practices import Basis, Practice, Stage, Target, TargetKind
 from sightline.domain.timescales import TIMESCALES, Unit
 
+_LABELS = {"iro": "IRO"}
 _COUNTING = {
     "month_method": (
         "Three and six months are counted",
@@ -98,8 +99,14 @@ def _sides(one: Part, other: Part) -> Iterator[tuple[str, str, str]]:
     first, second = ({line.key: line for line in part.lines} for part in (one, other))
     for key in dict.fromkeys([*first, *second]):
         told = first.get(key) or second[key]
-        before, after = (side[key].says if key in side else "" for side in (first, second))
+        before, after = (side[key].says if key in side else _unsaid(key) for side in (first, second))
         yield told.label, before, after
+
+
+def _unsaid(key: str) -> str:
+    """What holds where a practice does not say: the limit of law and guidance; else nothing."""
+    part, _, name = key.partition(".")
+    return TIMESCALES[name].limit.in_words() if part == "limits" else ""
 
 
 def _with_sources(lines: Iterator[Line], practice: Practice) -> tuple[Line, ...]:
@@ -116,7 +123,7 @@ def _source(place: str, sources: Mapping[str, str]) -> str:
 def _words(practice: Practice) -> Iterator[Line]:
     for concept, word in practice.words.items():
         several = f"{word.one}; several: {word.many}" if word.many != word.one else word.one
-        yield Line(f"words.{concept}", concept.replace("_", " ").capitalize(), several)
+        yield Line(f"words.{concept}", _LABELS.get(concept, concept.replace("_", " ").capitalize()), several)
 
 
 def _counting(practice: Practice, titles: Mapping[str, str]) -> Iterator[Line]:
@@ -166,28 +173,29 @@ def _title(key: str, titles: Mapping[str, str]) -> str:
 
 def _bands(practice: Practice) -> Iterator[Line]:
     for n, band in enumerate(practice.bands, 1):
-        yield Line(f"age_bands.{n}", f"Band {n}", f"{band.band} ({_ages(band)})")
+        ages = _ages(band)
+        yield Line(f"age_bands.{n}", f"Band {n}", band.band if band.band == ages else f"{band.band} ({ages})")
 
 
 def _ages(band: AgeBand) -> str:
     if band.to_age == OLDEST:
-        return f"from {band.from_age}"
-    return str(band.from_age) if band.from_age == band.to_age else f"{band.from_age} to {band.to_age}"
+        return f"{band.from_age} and over"
+    return f"age {band.from_age}" if band.from_age == band.to_age else f"{band.from_age} to {band.to_age}"
 
 
 def _levels(practice: Practice) -> Iterator[Line]:
     for n, level in enumerate(practice.tracking_levels, 1):
         says = ". ".join([level.meaning, *([f"May: {', '.join(level.actions)}"] if level.actions else [])])
-        yield Line(f"tracking_level.{n}", level.name, says)
+        yield Line(f"tracking_level.{n}", f"Level {n}", f"{level.name}: {says}")
 
 
 def _ladder(practice: Practice) -> Iterator[Line]:
     for n, stage in enumerate(practice.ladder, 1):
-        yield Line(f"challenge.stage.{n}", stage.name, _stage(stage))
+        yield Line(f"challenge.stage.{n}", f"Step {n}", f"{stage.name}: {_stage(stage)}")
 
 
 def _stage(stage: Stage) -> str:
-    said = [f"Asks {', '.join(stage.who)}" if stage.who else "", stage.action]
+    said = [f"asks {', '.join(stage.who)}" if stage.who else "", stage.action]
     if stage.response is not None:
         said.append(f"answer within {stage.response.in_words()}")
     if stage.meeting and "meeting" not in stage.action:
@@ -196,8 +204,8 @@ def _stage(stage: Stage) -> str:
 
 
 def _list(place: str, texts: tuple[str, ...]) -> Iterator[Line]:
-    for n, text in enumerate(texts, 1):
-        yield Line(f"{place}.{n}", str(n), text)
+    for text in texts:
+        yield Line(f"{place}.{text}", text, "named")
 
 
 def _forms(practice: Practice) -> Iterator[Line]:

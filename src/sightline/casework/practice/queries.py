@@ -74,7 +74,7 @@ def kept(on: date) -> list[Kept]:
             added_at=version.added_at,
             added_by=version.added_by.name if version.added_by else "",
             since=tuple(switch.since for switch in switches if switch.version_id == version.pk),
-            in_force=version.pk == current,
+            in_force=version.pk == current or (current is None and version.sha256 == handbook().sha256),
         )
         for version in versions
     ]

@@ -30,10 +30,10 @@ PEOPLE = Listing(
     order="name",
     columns=(
         Column("Name", lambda row: Link(row.name, reverse("person", args=[row.id])), key="name"),
-        Column("Roles", lambda row: Several([_role_words(role) for role in row.roles]), key="roles"),
+        Column("Roles", lambda row: Several(_roles_held(row)), key="roles"),
         Column("Team", lambda row: _teams(row), key="team"),
         Column("Status", lambda row: status(row.state, "person"), key="status"),
-        Column("Away until", lambda row: row.away_until, key="until"),
+        Column("Away until", lambda row: _until(row), key="until", by=lambda row: row.away_until),
         Column("E-mail address", lambda row: row.email, where="export"),
     ),
     filters=(
@@ -116,6 +116,14 @@ def correct(request: Any, pk: int) -> HttpResponse:
         return HttpResponseRedirect(reverse("person", args=[pk]))
     back = Link(f"Back to {told.name}", reverse("person", args=[pk]))
     return render(request, "pages/people/editing.html", {"editing": editing, "title": told.name, "way_back": back})
+
+
+def _roles_held(row: directory.Colleague) -> list[Cell]:
+    return [_role_words(role) for role in row.roles] or ["No role"]
+
+
+def _until(row: directory.Colleague) -> Cell:
+    return row.away_until or ("Not known" if row.away else "–")
 
 
 def _teams(row: directory.Colleague) -> str:

@@ -216,7 +216,7 @@ def _changes(history: list[queries.Switch], on: date) -> Table:
 
 
 def _lines(part: Any) -> list[tuple[str, str, str]]:
-    return [(line.label, line.says, line.source or "the practice file") for line in part.lines]
+    return [(line.label, line.says, line.source or "–") for line in part.lines]
 
 
 def _problems(content: bytes, refused: PracticeError) -> Table:
