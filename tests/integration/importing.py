@@ -6,7 +6,6 @@ from datetime import datetime
 from pathlib import Path
 
 from service import moment
-
 from sightline.casework.register.importing import actions, uploading
 from sightline.casework.register.models import Import
 from sightline.ops import sample

@@ -8,21 +8,22 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+
 from service import TODAY, moment
 
 sys.path.insert(0, str(Path(__file__).parent))
 
-import importing as given  # noqa: E402
+import importing as given
 
-from sightline.casework.register import extract  # noqa: E402
-from sightline.casework.register.importing import actions  # noqa: E402
-from sightline.casework.register.models import Child, Import, Notice  # noqa: E402
-from sightline.casework.register.told import TOLD  # noqa: E402
-from sightline.casework.trail.models import Past  # noqa: E402
-from sightline.indicators import evaluate  # noqa: E402
-from sightline.indicators.catalogue import DIMENSIONS  # noqa: E402
-from sightline.indicators.figures import Period  # noqa: E402
-from sightline.returns import joining, reading  # noqa: E402
+from sightline.casework.register import extract
+from sightline.casework.register.importing import actions
+from sightline.casework.register.models import Child, Import, Notice
+from sightline.casework.register.told import TOLD
+from sightline.casework.trail.models import Past
+from sightline.indicators import evaluate
+from sightline.indicators.catalogue import DIMENSIONS
+from sightline.indicators.figures import Period
+from sightline.returns import joining, reading
 
 pytestmark = pytest.mark.django_db
 

@@ -9,15 +9,16 @@ from typing import Any
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
+
 from service import make_child, make_person, moment, signed_in
 
 sys.path.insert(0, str(Path(__file__).parent))
 
-import importing as given  # noqa: E402
+import importing as given
 
-from sightline.casework.register.importing import actions, folders, uploading  # noqa: E402
-from sightline.casework.register.models import Child, Contradiction, Episode, Import, Restriction  # noqa: E402
-from sightline.domain.roles import Role  # noqa: E402
+from sightline.casework.register.importing import actions, folders, uploading
+from sightline.casework.register.models import Child, Contradiction, Episode, Import, Restriction
+from sightline.domain.roles import Role
 
 pytestmark = pytest.mark.django_db
 
@@ -49,7 +50,7 @@ OPEN = b"A1,03/06/2024,S,C1,N1,U6,PR1,,,,,,\n"
 
 def test_an_upload_waits_to_be_read_and_is_shown(analyst: Client) -> None:
     files = [SimpleUploadedFile("Header.csv", HEADER), SimpleUploadedFile("Episodes.csv", EPISODES + OPEN)]
-    answer = analyst.post("/imports/new/", {"kind": "903", "files": files, "year": "2025"})
+    answer = analyst.post("/imports/new/", {"kind": "903", "given": files, "year": "2025"})
     load = Import.objects.get()
     assert answer["Location"] == f"/imports/{load.pk}/"
     page = analyst.get(f"/imports/{load.pk}/")
@@ -148,7 +149,9 @@ def test_the_register_changed_meanwhile_so_somebody_looks_again(tmp_path: Path) 
     assert (load.state, "has changed since" in load.says) == ("ready", True)
 
 
-@pytest.mark.parametrize("name", ["../../etc/passwd.csv", "/etc/passwd.csv", "..\\..\\x.csv", ".hidden.csv", "a\0b.csv"])
+@pytest.mark.parametrize(
+    "name", ["../../etc/passwd.csv", "/etc/passwd.csv", "..\\..\\x.csv", ".hidden.csv", "a\0b.csv"]
+)
 def test_names_of_files_are_not_trusted(name: str, tmp_path: Path) -> None:
     safe = uploading.safe(name)
     assert (tmp_path / safe).resolve().is_relative_to(tmp_path)

@@ -42,6 +42,8 @@ COMMANDS = {
     "setup": "Make the service's database ready, and its first administrator.",
     "serve": "Serve the pages, with a worker beside them.",
     "worker": "Do the jobs that pages asked for.",
+    "import": "Bring a return or an extract of the case system into the register.",
+    "extract": "Write the register as tables, for figures.",
     "backup": "Keep a copy of the database and the data folder in one file.",
     "restore": "Bring such a copy back.",
     "manage": "Django's own commands, for maintainers.",
@@ -57,7 +59,8 @@ class CommandsOnDemand(click.Group):
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
         if cmd_name not in COMMANDS:
             return None
-        command: click.Command = importlib.import_module(f"sightline.ops.commands.{cmd_name}").command
+        module = "import_" if cmd_name == "import" else cmd_name  # a word that Python keeps for itself
+        command: click.Command = importlib.import_module(f"sightline.ops.commands.{module}").command
         return command
 
     def invoke(self, ctx: click.Context) -> Any:

@@ -110,6 +110,14 @@ def reading_of(inputs: Iterable[Path], year: int | None, work: Path | None = Non
         yield reading.read(list(inputs), year=year, work=work or temporary / "work", progress=progress)
 
 
+def are_lives(inputs: Iterable[Path]) -> bool:
+    """Whether what was given is one folder of lives: what `sightline extract` writes."""
+    given = list(inputs)
+    return len(given) == 1 and all(
+        (given[0] / f"{table}.parquet").is_file() for table in ("children", "collections")
+    )
+
+
 @contextmanager
 def _temporary_folder() -> Iterator[Path]:
     """A folder that is gone afterwards, even where somebody stops us while it is being removed."""

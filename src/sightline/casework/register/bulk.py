@@ -57,7 +57,7 @@ def _copy(sql: str, rows: Iterable[Sequence[Any]]) -> int:
 
 
 def _columns(model: type[Model], names: Sequence[str]) -> str:
-    by_name = {field.attname: field.column for field in model._meta.concrete_fields}
+    by_name = {field.attname: str(field.column) for field in model._meta.concrete_fields}
     return ", ".join(_quoted(by_name[name]) for name in names)
 
 

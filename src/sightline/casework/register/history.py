@@ -28,7 +28,8 @@ def _past(row: models.Model, *, by: int | None, at: datetime, cause: str, gone: 
     subject = row.pk if row._meta.model_name == "child" else getattr(row, "child_id", None)
     version = row.version  # type: ignore[attr-defined]
     return (
-        row._meta.label_lower, row.pk, subject, version, json.dumps(values_of(row)), gone, bulk.moment(at), by, cause, "",
+        row._meta.label_lower, row.pk, subject, version, json.dumps(values_of(row)), gone,
+        bulk.moment(at), by, cause, "",
     )  # fmt: skip
 
 

@@ -6,6 +6,8 @@ from datetime import datetime
 
 from django_tasks import task
 
+from sightline.casework.register.warming import warm_standings
+
 
 @task()
 def read_import(number: int, at: str) -> None:
@@ -21,3 +23,4 @@ def load_import(number: int, at: str) -> None:
     from sightline.casework.register.importing import actions
 
     actions.carry_out(number, at=datetime.fromisoformat(at))
+    warm_standings.call(on=datetime.fromisoformat(at).date().isoformat())

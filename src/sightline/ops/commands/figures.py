@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import sys
 from collections.abc import Iterable, Sequence
+from contextlib import ExitStack
 from datetime import date
 from fractions import Fraction
 from pathlib import Path
@@ -16,6 +17,7 @@ from sightline.ops.cli import DONE
 from sightline.ops.counting import counting_options
 from sightline.ops.inputs import (
     Day,
+    are_lives,
     input_argument,
     json_option,
     population_option,
@@ -73,7 +75,8 @@ def command(
 
     Prints tidy rows (CSV, or JSON with --json): indicator, definition_version, period_start,
     period_end, breakdown, numerator, denominator, value, unit, symbol. Tier A (staff with access to
-    cases) hides nothing; B (in private) and C (public) protect small numbers.
+    cases) hides nothing; B (in private) and C (public) protect small numbers. INPUT may be an extract of the
+    register, too (`sightline extract`).
 
     \b
     Example:
@@ -91,9 +94,13 @@ def command(
         raise click.UsageError("--explain goes with tier A: it shows a figure as it is, hidden or not.")
     if rows and explain is None:
         raise click.UsageError("--rows goes with --explain.")
-    with reading_of(inputs, year) as reading:
-        warn_of_what_is_missing(reading)
-        lives = joining.join(reading)
+    with ExitStack() as stack:
+        if are_lives(inputs):
+            lives = inputs[0]
+        else:
+            reading = stack.enter_context(reading_of(inputs, year))
+            warn_of_what_is_missing(reading)
+            lives = joining.join(reading)
         if explain is not None:
             return _explain(lives, explain, rows=rows, counting=counting, population=population, as_json=as_json)
         figures = evaluate.evaluate(

@@ -22,8 +22,6 @@ from sightline.web.access import page, saw
 from sightline.web.components.values import Table
 from sightline.web.rendering import render
 
-_MONTHS = ("January February March April May June July August September October November December").split()
-
 
 @page(Act.IMPORT)
 def contradictions(request: Any) -> HttpResponse:
@@ -79,8 +77,7 @@ def _plainly(kind: str) -> str:
 
 
 def _month(month: str) -> str:
-    year, number = month.split("-")
-    return f"{_MONTHS[int(number) - 1]} {year}"
+    return date.fromisoformat(f"{month}-01").strftime("%B %Y")
 
 
 @page(Act.EXTRACT)

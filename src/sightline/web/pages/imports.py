@@ -54,7 +54,7 @@ class StartForm(Form):
     """What is given, and what it is."""
 
     kind = forms.ChoiceField(label="What is it?", choices=KINDS, widget=forms.RadioSelect, initial="903")
-    files = FilesField(
+    given = FilesField(
         label="Files", help_text="CSV files, the department's XML, or a zip of them. You may choose several."
     )
     year = forms.TypedChoiceField(
@@ -99,10 +99,10 @@ def start(request: Any) -> HttpResponse:
         as_at = told["as_at"] or (request.viewer.on if told["kind"] == "ssd" else None)
         try:
             load = actions.start(
-                kind=told["kind"], files=told["files"], year=told["year"], as_at=as_at, by=request.viewer
+                kind=told["kind"], files=told["given"], year=told["year"], as_at=as_at, by=request.viewer
             )
         except (actions.NotPermitted, uploading.NotTaken) as refusal:
-            form.add_error("files", str(refusal))
+            form.add_error("given", str(refusal))
         else:
             tasks.read_import.enqueue(load.pk, request.viewer.at.isoformat())
             return HttpResponseRedirect(reverse("import", args=[load.pk]))
@@ -117,7 +117,12 @@ def one(request: Any, pk: int) -> HttpResponse:
     except queries.NoSuchImport:
         raise Http404 from None
     saw(request, "import", pk)
-    context = {"import": shown, "facts": _facts(shown), "state": status(shown.state, "import"), "files": _files(shown)}
+    context = {
+        "import": shown,
+        "facts": _facts(shown),
+        "state": status(shown.state, "import"),
+        "files": _files(shown),
+    }
     if shown.state in ("ready", "loaded", "undone"):
         context |= _what_changes(request, pk)
     if shown.state == "loaded":
@@ -172,12 +177,15 @@ def _what_changes(request: Any, pk: int) -> dict[str, Any]:
         ),
         "not_kept": Table(
             "Rows that cannot be kept", ("Where", "What", "Why"),
-            [[f"{file}, line {line}", queries.title(table), why] for table, why, file, line, _ in queries.not_kept(pk)],
+            [[f"{row[2]}, line {row[3]}", queries.title(row[0]), row[1]] for row in queries.not_kept(pk)],
         ),
     }  # fmt: skip
 
 
-_LIKE = {"name": "The same birthday and a name like it", "coming": "The same birthday, sex and day of coming into care"}
+_LIKE = {
+    "name": "The same birthday and a name like it",
+    "coming": "The same birthday, sex and day of coming into care",
+}
 
 
 def _count(pk: int, table: str, verdict: str, number: int) -> Any:

@@ -34,8 +34,12 @@ from sightline.domain.roles import Act
 State = Import.State
 log = logging.getLogger(__name__)
 
-#: A job that has said nothing for so long was stopped.
-SILENCE = timedelta(minutes=2)
+#: A job that has said nothing for so long was stopped; one that waits may wait for others.
+SILENCE = {
+    State.WAITING: timedelta(minutes=10),
+    State.READING: timedelta(minutes=2),
+    State.LOADING: timedelta(minutes=5),
+}
 _TRIES = 3
 
 
@@ -60,6 +64,7 @@ def start(
     assert moment is not None
     load = Import.objects.create(
         kind=kind, year=year, as_at=as_at, made_at=moment, made_by_id=by.id if by else None,
+        progress=_progress("", 0, 1),
     )  # fmt: skip
     uploads = uploading.keep(load, given)
     with transaction.atomic():
@@ -70,10 +75,13 @@ def start(
 
 def read(number: int, *, on: date) -> None:
     """Read, check and compare the files of an import: a job. What is wrong with them is said in the import."""
-    begun = Import.objects.filter(pk=number, state__in=(State.WAITING, State.READING, State.FAILED))
-    if not begun.update(state=State.READING, says="", progress=_progress("the files", 0, 1)):
-        return
-    load = Import.objects.get(pk=number)
+    with folders.alone(number) as mine:
+        begun = Import.objects.filter(pk=number, state__in=(State.WAITING, State.READING, State.FAILED))
+        if mine and begun.update(state=State.READING, says="", progress=_progress("the files", 0, 1)):
+            _read(Import.objects.get(pk=number), on)
+
+
+def _read(load: Import, on: date) -> None:
     try:
         reading.read_and_stage(load, on=on, progress=_teller(load))
     except reading.CannotRead as refusal:
@@ -100,6 +108,12 @@ def load(number: int, *, by: Viewer | None, at: datetime | None = None) -> None:
 
 def carry_out(number: int, *, at: datetime) -> None:
     """Load an import that somebody said yes to: a job. All of it, or nothing."""
+    with folders.alone(number) as mine:
+        if mine:
+            _try_to_carry_out(number, at)
+
+
+def _try_to_carry_out(number: int, at: datetime) -> None:
     for attempt in range(_TRIES):
         try:
             return _carry_out(number, at, exactly=attempt == 0)
@@ -151,7 +165,7 @@ def _one_at_a_time() -> None:
 
 
 def undo(number: int, *, by: Viewer | None, at: datetime | None = None) -> None:
-    """Put back what the rows said before an import, in one transaction. Raises NotPermitted with what stands on it."""
+    """Put back what the rows said before an import, in one transaction. Raises NotPermitted: what stands on it."""
     _require(by)
     moment = by.at if by else at
     assert moment is not None
@@ -199,10 +213,10 @@ def again(number: int, *, by: Viewer | None, at: datetime | None = None) -> Stat
 
 def is_silent(load: Import, now: datetime) -> bool:
     """Whether the job of an import seems to have been stopped: it has not said anything for a while."""
-    if load.state not in (State.WAITING, State.READING, State.LOADING):
+    if load.state not in SILENCE:
         return False
     last = load.progress.get("at")
-    return now - (datetime.fromisoformat(last) if last else load.made_at) > SILENCE
+    return now - (datetime.fromisoformat(last) if last else load.made_at) > SILENCE[State(load.state)]
 
 
 def _require(by: Viewer | None) -> None:
@@ -217,7 +231,7 @@ def _refuse_unless(condition: bool, why: str) -> None:
 
 def _teller(load: Import) -> Callable[[str, int, int], None]:
     """Writes down how far reading is, twice a second at most."""
-    last = [timezone.now() - SILENCE]
+    last = [timezone.now() - timedelta(minutes=1)]
 
     def tell(what: str, done: int, of: int) -> None:
         now = timezone.now()
@@ -249,12 +263,12 @@ def _fail(load: Import, failure: Exception) -> None:
     _end(load, State.FAILED, f"It stopped by a fault ({type(failure).__name__}). Nothing was changed. Try again.")
 
 
-def _told(load: Import) -> dict[str, int]:
+def _told(load: Import) -> dict[str, Any]:
     """How many rows of each verdict, for the trail."""
     return {
         verdict: sum(found.get(verdict, 0) for found in load.counts.values()) for verdict in comparing.VERDICTS[:4]
     }
 
 
-def _record(action: str, load: Import, by: Viewer | None, at: datetime, **detail: int) -> None:
+def _record(action: str, load: Import, by: Viewer | None, at: datetime, **detail: Any) -> None:
     trail.record(action, by=by.id if by else None, at=at, kind="import", subject=load.pk, **detail)

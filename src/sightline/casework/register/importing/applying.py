@@ -52,7 +52,7 @@ def apply(load: Import, *, by: int | None, at: datetime) -> None:
             engine.load(path.stem, path)
         applying = Applying(load, engine, by, at)
         known = beside.know(applying.engine)
-        who = {child: number for child, number in engine.rows("SELECT child, child_id FROM who")}
+        who: dict[str, int] = dict(engine.rows("SELECT child, child_id FROM who"))
         who |= _make_children(applying, known)
         beside.identify(engine, who, load)
         _correct_children(applying)

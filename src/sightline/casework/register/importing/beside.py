@@ -40,7 +40,7 @@ def _pupil_numbers(engine: Engine) -> list[tuple[str, str, str]]:
         "SELECT any_value(child), 'upn', upn FROM children "
         "WHERE verdict IN ('added', 'changed') AND upn IS NOT NULL AND upn NOT LIKE 'UN_' "
         "GROUP BY upn HAVING count(*) = 1"
-    )  # type: ignore[return-value]
+    )
 
 
 def birthdays(engine: Engine) -> dict[str, date]:

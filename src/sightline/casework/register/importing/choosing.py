@@ -32,7 +32,9 @@ def decide(number: int, *, theirs: bool, by: Viewer) -> None:
         found.choice = Contradiction.Choice.THEIRS if theirs else Contradiction.Choice.OURS
         found.decided_at, found.decided_by_id = by.at, by.id
         found.save(update_fields=["choice", "decided_at", "decided_by"])
-        trail.record("contradiction_decided", by=by.id, at=by.at, kind="child", subject=found.child_id, row=found.row)
+        trail.record(
+            "contradiction_decided", by=by.id, at=by.at, kind="child", subject=found.child_id, row=found.row
+        )
 
 
 def _take(found: Contradiction, *, by: Viewer, at: datetime) -> None:

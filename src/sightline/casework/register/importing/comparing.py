@@ -124,9 +124,50 @@ def _compare_table(engine: Engine, told: Told, feed: Feed) -> None:
     table = told.table
     engine.define(f"fresh_{table}", _fresh(told, feed), load=feed.load)
     engine.execute(
-        f"INSERT INTO tossed SELECT '{table}', tossed, file, line, collection FROM fresh_{table} WHERE tossed <> ''"
+        f"INSERT INTO tossed SELECT '{table}', tossed, file, line, collection "
+        f"FROM fresh_{table} WHERE tossed <> ''"
     )
     engine.define(f"compared_{table}", _compared(told, feed), kind=feed.kind, as_at=feed.as_at)
+    if table == "involvements":
+        _keep_one_officer(engine)
+
+
+def _keep_one_officer(engine: Engine) -> None:
+    """A child has one reviewing officer at a time, and the service names them: a second one told is not taken."""
+    engine.define("second_officers", _SECOND_OFFICERS)
+    engine.execute(
+        "INSERT INTO tossed SELECT 'involvements', 'another reviewing officer is named here', file, line, collection "
+        "FROM second_officers"
+    )
+    engine.define("compared_involvements", _BUT_SECOND_OFFICERS)
+
+
+_SECOND_OFFICERS = """
+WITH open_now AS (
+    SELECT '#' || child_id AS who FROM held_involvements
+    WHERE role = 'iro' AND ended IS NULL AND row_id NOT IN (
+        SELECT row_id FROM compared_involvements
+        WHERE row_id IS NOT NULL AND (verdict = 'gone' OR (verdict = 'changed' AND ended IS NOT NULL))
+    )
+),
+
+told AS (
+    SELECT *, row_number() OVER (PARTITION BY who ORDER BY started DESC, worker) AS place
+    FROM compared_involvements
+    WHERE role = 'iro' AND ended IS NULL AND verdict = 'added'
+)
+
+SELECT who, worker, started, file, line, collection FROM told
+WHERE place > 1 OR who IN (SELECT who FROM open_now)
+"""
+
+_BUT_SECOND_OFFICERS = """
+SELECT * FROM compared_involvements AS every_one
+WHERE NOT (verdict = 'added' AND role = 'iro' AND EXISTS (
+    SELECT 1 FROM second_officers AS second
+    WHERE second.who = every_one.who AND second.worker = every_one.worker AND second.started = every_one.started
+))
+"""
 
 
 def _fresh(told: Told, feed: Feed) -> str:
@@ -139,10 +180,12 @@ def _fresh(told: Told, feed: Feed) -> str:
         load = f"CASE told.collection {pairs} ELSE :load END"
     keys = ", ".join(("who", *(_quoted(key) for key in told.keys)))
     return (
-        f"SELECT * REPLACE (CASE WHEN tossed <> '' THEN tossed WHEN nth > 1 THEN 'told twice' ELSE '' END AS tossed) "
-        f"FROM (SELECT *, row_number() OVER (PARTITION BY {keys} ORDER BY tossed, collection DESC, file, line) AS nth "
-        f"FROM (SELECT who.child_id, who.who, told.child, {chosen}, told.collection, told.file, told.line, {load} AS load, "
-        f"{_tossed(told)} AS tossed FROM told_{told.table} AS told JOIN who USING (child)) AS named) AS counted"
+        "SELECT * REPLACE "
+        "(CASE WHEN tossed <> '' THEN tossed WHEN nth > 1 THEN 'told twice' ELSE '' END AS tossed) FROM ("
+        f"SELECT *, row_number() OVER (PARTITION BY {keys} ORDER BY tossed, collection DESC, file, line) AS nth "
+        f"FROM (SELECT who.child_id, who.who, told.child, {chosen}, told.collection, told.file, told.line, "
+        f"{load} AS load, {_tossed(told)} AS tossed FROM told_{told.table} AS told JOIN who USING (child)"
+        ") AS named) AS counted"
     )
 
 
@@ -203,6 +246,7 @@ def _compared(told: Told, feed: Feed) -> str:
         differs = _any(
             f"(fresh.{n} IS NOT NULL AND fresh.{n} IS DISTINCT FROM held.{n})" for n in names if n not in told.keys
         )
+    one_thing = ", ".join(("held.child_id", *(f"held.{_quoted(key)}" for key in told.keys)))
     elsewhere = _any(f"fresh.{n} IS DISTINCT FROM held.{n}" for n in WHERE)
     blank = _any(f"held.{_quoted(n)} IS NOT NULL" for n in names)
     removed_row = "removed.row_id" if _can_be_removed(told) else "CAST(NULL AS BIGINT)"
@@ -211,8 +255,7 @@ def _compared(told: Told, feed: Feed) -> str:
     return f"""
     WITH held AS (
         SELECT held.*, '#' || held.child_id AS who, loads.feed, loads.as_at, untold.child_id IS NOT NULL AS untold,
-            row_number() OVER (PARTITION BY {", ".join(("held.child_id", *(f"held.{_quoted(k)}" for k in told.keys)))}
-                ORDER BY held.entered_by IS NULL, held.row_id) AS nth
+            row_number() OVER (PARTITION BY {one_thing} ORDER BY held.entered_by IS NULL, held.row_id) AS nth
         FROM held_{table} AS held
         LEFT JOIN loads USING (load)
         LEFT JOIN untold ON untold.child_id = held.child_id
@@ -231,9 +274,10 @@ def _compared(told: Told, feed: Feed) -> str:
             ELSE 'known'
         END AS verdict,
         COALESCE(held.row_id, {removed_row}) AS row_id, COALESCE(held.child_id, fresh.child_id) AS child_id,
-        COALESCE(fresh.who, held.who) AS who, fresh.child, held.version, {here}, fresh.collection, fresh.file, fresh.line,
-        fresh.load, {was}, held.collection AS was_collection, held.file AS was_file, held.line AS was_line, held.load AS was_load,
-        held.feed AS was_feed, held.entered_by AS was_entered_by
+        COALESCE(fresh.who, held.who) AS who, fresh.child, held.version, {here},
+        fresh.collection, fresh.file, fresh.line, fresh.load, {was}, held.collection AS was_collection,
+        held.file AS was_file, held.line AS was_line, held.load AS was_load, held.feed AS was_feed,
+        held.entered_by AS was_entered_by
     FROM fresh
     FULL JOIN held ON {matched} AND held.nth = fresh.one
     {join_removed}
@@ -259,7 +303,8 @@ def _gone(told: Told, feed: Feed) -> str:
     within = "TRUE"
     if told.first is not None:
         end = f"COALESCE(held.{told.last}, :as_at)" if told.last else f"held.{told.first}"
-        within = f"held.{told.first} <= :as_at AND {end} >= (SELECT COALESCE(min(start_on), :as_at) FROM told_collections)"
+        since = "(SELECT COALESCE(min(start_on), :as_at) FROM told_collections)"
+        within = f"held.{told.first} <= :as_at AND {end} >= {since}"
     return f"{theirs} AND {given} AND {of_them} AND {within}"
 
 

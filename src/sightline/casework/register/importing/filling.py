@@ -1,4 +1,4 @@
-"""A lives folder loaded at once: for commands, where what would change has been looked at already or is all new."""
+"""A lives folder loaded at once: for commands, where what would change is known or all new."""
 
 from __future__ import annotations
 

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import fcntl
 import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 from django.conf import settings
@@ -31,3 +34,19 @@ def changes(number: int) -> Path:
 def throw_away(number: int) -> None:
     """Remove an import's folder: it was set aside."""
     shutil.rmtree(folder(number), ignore_errors=True)
+
+
+@contextmanager
+def alone(number: int) -> Iterator[bool]:
+    """Whether nobody else is at work in the folder: a job that was thought stopped may still be there.
+
+    The system lets go of the lock with the process that had it, however it ends.
+    """
+    folder(number).mkdir(parents=True, exist_ok=True)
+    with (folder(number) / "lock").open("w") as lock:
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except OSError:
+            yield False
+        else:
+            yield True

@@ -38,7 +38,9 @@ def lateness(first: date, last: date, *, seen_by: Viewer) -> Late:
     """Of the notices known from a day to a day, of children whom this person may see. One question."""
     social_worker = Involvement.objects.filter(child=OuterRef("child"), role="social_worker").order_by("-started")
     rows = (
-        Notice.objects.filter(known_on__range=(first, last), child__in=scope.children(seen_by=seen_by).values("pk"))
+        Notice.objects.filter(
+            known_on__range=(first, last), child__in=scope.children(seen_by=seen_by).values("pk")
+        )
         .annotate(team=Subquery(social_worker.values("team__name")[:1]))
         .values_list("kind", "happened_on", "known_on", "team")
     )
@@ -55,7 +57,8 @@ def _grouped(told: Iterable[tuple[str, int]]) -> tuple[Lateness, ...]:
     for what, days in told:
         groups[what].append(days)
     return tuple(
-        Lateness(what, len(days), median(days), _nine_in_ten(sorted(days))) for what, days in sorted(groups.items())
+        Lateness(what, len(days), median(days), _nine_in_ten(sorted(days)))
+        for what, days in sorted(groups.items())
     )
 
 

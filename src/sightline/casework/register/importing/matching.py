@@ -20,7 +20,7 @@ ALIKE = 0.9  # of 1, by Jaro and Winkler's measure, for names of one birthday
 
 
 def match(engine: Engine, scheme: str, folder: Path) -> None:
-    """Make `who`: each child of the feed (`child`), the register's number or none (`child_id`), and one name for both.
+    """Make `who`: each child of the feed (`child`), the register's number or none (`child_id`), a name for both.
 
     The tables told are loaded in the engine as `told_<table>`; `folder` is for temporary files.
     """
@@ -42,7 +42,7 @@ FROM everyone JOIN held_identifiers ON scheme = :scheme AND value = upper(child)
 GROUP BY child
 """
 
-#: By another identifier and the date of birth: one child of the feed, one of the register, and neither known already.
+#: By another identifier and the date of birth: one child of the feed, one of the register, neither known already.
 _OTHERS = """
 WITH told AS (
     SELECT child, scheme, upper(value) AS value FROM told_identifiers
@@ -85,7 +85,8 @@ WITH fresh AS (
 
 pairs AS (
     SELECT fresh.*, held.child_id,
-        fresh.name <> '' AND held.name <> '' AND jaro_winkler_similarity(fresh.name, held.name) >= :enough AS by_name,
+        fresh.name <> '' AND held.name <> ''
+            AND jaro_winkler_similarity(fresh.name, held.name) >= :enough AS by_name,
         fresh.came = held.came AND fresh.sex = held.sex AS by_coming
     FROM fresh JOIN known_children AS held ON held.born = fresh.born
     WHERE held.child_id NOT IN (SELECT child_id FROM who WHERE child_id IS NOT NULL)
@@ -114,7 +115,8 @@ def _load_register(engine: Engine, folder: Path) -> None:
     engine.define(
         "known_children",
         "SELECT child_id, born, sex, lower(trim(concat_ws(' ', forename, surname))) AS name, "
-        "(SELECT min(started) FROM held_episodes AS episode WHERE episode.child_id = held.child_id) AS came FROM held",
+        "(SELECT min(started) FROM held_episodes AS episode WHERE episode.child_id = held.child_id) AS came "
+        "FROM held",
     )
 
 

@@ -56,13 +56,14 @@ def _define_lives(engine: Engine, table: str) -> None:
     )
     engine.define(
         f"after_{table}",
-        f"SELECT who, {chosen}, row_id FROM compared_{table} WHERE {taken} OR (verdict <> 'gone' AND version IS NOT NULL) "
+        f"SELECT who, {chosen}, row_id FROM compared_{table} "
+        f"WHERE {taken} OR (verdict <> 'gone' AND version IS NOT NULL) "
         f"UNION ALL SELECT * FROM before_{table} "
         f"WHERE row_id NOT IN (SELECT row_id FROM compared_{table} WHERE row_id IS NOT NULL)",
     )
 
 
-#: Short breaks are not being in care. An end without a reason is one that no return told of: nobody knows how it ended.
+#: Short breaks are not being in care. An end without a reason is one that no return told of.
 _HAPPENED = """
 WITH ordered AS (
     SELECT *,

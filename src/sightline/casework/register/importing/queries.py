@@ -11,6 +11,8 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
+from django.utils import timezone
+
 from sightline.casework.register import scope
 from sightline.casework.register.importing import actions, folders, undoing
 from sightline.casework.register.models import Child, Contradiction, Import, Restriction, Upload
@@ -95,7 +97,7 @@ def one(number: int) -> Shown:
 
 def _shown(loads: list[Import], files: dict[int, tuple[Any, ...]]) -> list[Shown]:
     people = names_of(number for load in loads for number in (load.made_by_id, load.loaded_by_id) if number)
-    now = actions.timezone.now()
+    now = timezone.now()
     return [
         Shown(
             load.pk, load.get_kind_display(), load.state, load.as_at, load.year, load.made_at,
@@ -114,9 +116,14 @@ def stands_on(number: int) -> list[str]:
     return undoing.stands_on(load) if load.state == Import.State.LOADED else []
 
 
+def counted(number: int) -> dict[str, dict[str, int]]:
+    """How many rows of each table have each verdict, all children counted: for the service itself."""
+    return {table: dict(found) for table, found in _load(number).counts.items()}
+
+
 def counts(number: int, *, seen_by: Viewer) -> dict[str, dict[str, int]]:
     """How many rows of each table have each verdict, without the children whom this person may not see."""
-    told = {table: dict(found) for table, found in _load(number).counts.items()}
+    told = counted(number)
     hidden = _hidden(seen_by)
     if not hidden or not folders.changes(number).is_dir():
         return told
@@ -130,9 +137,7 @@ def counts(number: int, *, seen_by: Viewer) -> dict[str, dict[str, int]]:
     return {table: {verdict: n for verdict, n in found.items() if n} for table, found in told.items()}
 
 
-def changes(
-    number: int, table: str, verdict: str, *, seen_by: Viewer, page: int = 1
-) -> tuple[int, list[Change]]:
+def changes(number: int, table: str, verdict: str, *, seen_by: Viewer, page: int = 1) -> tuple[int, list[Change]]:
     """How many rows of a table have a verdict, and one page of them. Raises NoSuchImport."""
     if table not in TOLD or verdict not in SHOWN or not (folders.changes(number) / f"{table}.parquet").exists():
         raise NoSuchImport
@@ -154,7 +159,7 @@ def _change(told: Told, row: dict[str, Any]) -> Change:
     values = tuple(
         (label(told.table, name), row[f"was_{name}"], row[name])
         for name in told.names
-        if name not in KEYS[told.table] and name != "born" or told.table == "children"
+        if (name not in KEYS[told.table] and name != "born") or told.table == "children"
     )
     if row["verdict"] == "changed":
         values = tuple(each for each in values if each[1] != each[2])
@@ -232,7 +237,9 @@ def beside_ours(told: list[Contradiction]) -> list[tuple[Contradiction, list[tup
     pairs = []
     for one in told:
         mine = ours.get((one.table, one.row))
-        values = [(name, _told(mine.get(name) if mine else None), _told(value)) for name, value in one.told.items()]
+        values = [
+            (name, _told(mine.get(name) if mine else None), _told(value)) for name, value in one.told.items()
+        ]
         keys = KEYS[one.table] if mine is None or one.table == "children" else ()
         pairs.append((one, [each for each in values if each[1] != each[2] or each[0] in keys]))
     return pairs

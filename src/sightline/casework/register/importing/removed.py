@@ -37,4 +37,4 @@ def _pasts() -> Mapping[str, list[tuple[int, int | None, dict[str, Any]]]]:
     found = defaultdict(list)
     for kind, *told in by_hand.order_by("pk").values_list("kind", "row", "subject", "values"):
         found[kind].append(tuple(told))
-    return found  # type: ignore[return-value]
+    return found

@@ -1,4 +1,4 @@
-"""The door by which everything comes in: a lives folder is compared with the register, and nothing is changed yet."""
+"""The door by which everything comes in: a lives folder is compared with the register; nothing changes yet."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ def stage_lives(
     The tables of `domain.records` (TABLES and REGISTER) are Parquet files in `lives`, with `collections.parquet`;
     one that is missing tells of nothing. `scheme` says which identifiers the column `child` holds. `on` is the day
     of the import (its making, if not given). `loads`, of joined returns, says which import told a collection.
-    The changes are written into the import's folder; `counts`, `as_at`, `speaks_of` and `staged` are set and saved.
+    The changes are written into the import's folder; `counts`, `as_at`, `speaks_of`, `staged` are set and saved.
     """
     kept = _keep(load, lives)
     token = state_of_register()
@@ -54,7 +54,8 @@ def stage_lives(
         made.rename(changes)
     load.staged = {"token": token, "digest": told, "scheme": scheme, "on": feed_on.isoformat()}
     load.save(update_fields=["counts", "staged"])
-    return load.counts
+    counts: dict[str, dict[str, int]] = load.counts
+    return counts
 
 
 def state_of_register() -> list[Any]:

@@ -24,8 +24,13 @@ class NotTaken(Exception):
 class Given(Protocol):
     """A file that somebody gives."""
 
-    name: str | None
-    size: int | None
+    @property
+    def name(self) -> str | None:
+        """As it was called where it comes from."""
+
+    @property
+    def size(self) -> int | None:
+        """Bytes."""
 
     def chunks(self) -> Iterable[bytes]:
         """Its bytes, in parts."""
