@@ -16,6 +16,7 @@ from sightline.casework.staff import drafts
 from sightline.casework.trail.actions import Changed
 from sightline.web.forms import Form
 from sightline.web.forms.editing import Editing
+from sightline.web.forms.opening import NotTold
 
 pytestmark = pytest.mark.django_db
 NOW = {"note": "It stays."}
@@ -134,6 +135,12 @@ def test_an_old_version_is_compared_and_nothing_is_lost() -> None:
     assert (kept.values["note"], kept.version) == (["Mine"], 1)
 
 
+def test_what_a_page_never_sends_is_answered_with_400() -> None:
+    """Django answers a bad request with status 400, not with a failure."""
+    with pytest.raises(NotTold):
+        opened(make_person(), {"note": "Mine", "_opened": "["})
+
+
 def test_throwing_a_draft_away_shows_the_record() -> None:
     person = make_person()
     write(person)
@@ -170,6 +177,9 @@ SENT: dict[str, Any] = {
         ({"_opened": "{"}, 400),
         ({"_opened": '["a"]'}, 400),
         ({"_opened": '{"note": "a"}'}, 400),
+        ({"_opened": '{"note": ["\\u0000"]}'}, 400),
+        ({"_opened": '{"note": ["\\ud800"]}'}, 400),
+        ({"note": "zero \0 byte", "_version": "9" * 30}, 204),
         ({"_page": "//elsewhere.example/"}, 400),
         ({"_page": "https://elsewhere.example/"}, 400),
         ({"note": "a" * drafts.LONGEST}, 413),

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
+from django.core.exceptions import BadRequest
 from django.http import QueryDict
 
 from sightline.casework.staff import drafts
@@ -15,9 +16,12 @@ from sightline.casework.staff.queries import Viewer
 from sightline.web.forms.sent import new_token
 from sightline.web.forms.told import Told, told_by
 
+#: More than any record has ever had.
+DIGITS_OF_A_VERSION = 9
 
-class NotTold(ValueError):
-    """What the page sent along cannot be read."""
+
+class NotTold(BadRequest):
+    """What the page sent along cannot be read: the answer is status 400."""
 
 
 @dataclass(frozen=True)
@@ -77,10 +81,16 @@ def read_told(text: str) -> dict[str, list[str]]:
 
 def read_version(text: str, otherwise: int | None) -> int | None:
     """The version that a page sent along."""
-    return int(text) if text.isdecimal() else otherwise
+    return int(text) if text.isdecimal() and len(text) <= DIGITS_OF_A_VERSION else otherwise
 
 
 def _is_told(told: Any) -> bool:
     return isinstance(told, Mapping) and all(
-        isinstance(texts, list) and all(isinstance(text, str) for text in texts) for texts in told.values()
+        isinstance(texts, list) and all(isinstance(text, str) and _can_be_kept(text) for text in texts)
+        for texts in told.values()
     )
+
+
+def _can_be_kept(text: str) -> bool:
+    """Text that every database takes: no zero bytes, no half characters."""
+    return "\0" not in text and text.encode("utf-8", "replace").decode() == text

@@ -20,7 +20,8 @@ Told = Mapping[str, list[str]]
 
 def told_by(sent: QueryDict) -> dict[str, list[str]]:
     """What a person wrote, without what the page itself sends along."""
-    return {name: sent.getlist(name) for name in sent if not name.startswith(("_", "csrfmiddlewaretoken"))}
+    own = (name for name in sent if not name.startswith(("_", "csrfmiddlewaretoken")))
+    return {name: [text.replace("\0", "") for text in sent.getlist(name)] for name in own if "\0" not in name}
 
 
 def told_of(form: forms.BaseForm, values: Mapping[str, Any]) -> dict[str, list[str]]:

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_POST
 from sightline.casework.staff import drafts
 from sightline.web.access import page
 from sightline.web.components.values import Cell, Link, Table
-from sightline.web.forms.opening import NotTold, Opening
+from sightline.web.forms.opening import Opening
 from sightline.web.forms.sent import sent_drafts
 from sightline.web.rendering import render
 
@@ -29,8 +29,6 @@ def save(request: Any, form: str, subject: str) -> HttpResponse:
         opening = Opening("", {}, None, {}).sent(request.POST)
         if opening.token not in sent_drafts(request):
             opening.keep(form, "" if subject == "-" else subject, page=where, by=request.viewer)
-    except NotTold:
-        return HttpResponseBadRequest()
     except drafts.TooLong:
         return HttpResponse(status=413)
     return HttpResponse(status=204)

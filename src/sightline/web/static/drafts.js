@@ -6,6 +6,7 @@
 
 const EVERY = 5000;
 const RETRY = 4000;
+const PATIENCE = 8000;
 const PREFIX = "sightline-draft:";
 const SENT_ALONG = ["_version", "_opened"];
 
@@ -57,8 +58,8 @@ class Keeper {
   }
 
   values() {
-    const pairs = [...new FormData(this.form)].filter(([name, value]) => typeof value === "string" && !secret(this.form, name));
-    return pairs;
+    const said = [...new FormData(this.form)];
+    return said.filter(([name, value]) => typeof value === "string" && !secret(this.form, name));
   }
 
   remember() {
@@ -76,7 +77,7 @@ class Keeper {
     for (const [name, value] of kept.along) this.form.elements[name].value = value;
     this.form.elements._token.value = kept.token;
     fill(this.form, kept.values);
-    this.say("We kept what you wrote before you left this page. It has not been sent.");
+    this.tell("We kept what you wrote before you left this page. It has not been sent.");
     this.changed = true;
     this.save();
   }
@@ -91,13 +92,14 @@ class Keeper {
     this.clear();
     if (this.under_way) return this.later(EVERY);
     this.changed = false;
-    this.under_way = new AbortController();
+    const going = (this.under_way = new AbortController());
+    const patience = setTimeout(() => going.abort(), PATIENCE);
     try {
-      const signal = AbortSignal.any ? AbortSignal.any([this.under_way.signal, AbortSignal.timeout(8000)]) : this.under_way.signal;
-      this.answered(await this.post({ signal }));
+      this.answered(await this.post({ signal: going.signal }));
     } catch {
       if (!this.stopped) this.failed("What you wrote is not saved yet: there is no connection. Keep this page open; we are trying again.");
     } finally {
+      clearTimeout(patience);
       this.under_way = null;
     }
   }
@@ -156,6 +158,17 @@ class Keeper {
   clear() {
     clearTimeout(this.timer);
     this.timer = null;
+  }
+
+  tell(words) {
+    const notice = document.createElement("div");
+    notice.className = "sl-draft";
+    notice.setAttribute("role", "status");
+    this.form.before(notice);
+    const text = document.createElement("p");
+    text.className = "govuk-body";
+    text.textContent = words;
+    notice.append(text);
   }
 
   say(words, urgent = false) {

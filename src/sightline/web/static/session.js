@@ -28,7 +28,9 @@ export function watchSession() {
 
   // The page asks who is there: the sign-in page comes, and leads back here.
   function over() {
-    location.replace(location.href);
+    const here = new URL(location.href);
+    here.hash = ""; // with one, the browser would only scroll
+    location.replace(here);
   }
 
   function stayed() {
