@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from datetime import date
-
 import pytest
 from django.test import Client
-from service import allocate, make_child, make_person, signed_in, viewer_of
 
-from sightline.casework.register import models
+from service import allocate, make_child, make_person, signed_in
 
 pytestmark = pytest.mark.django_db
 
-PAGES = ("", "chronology/", "people/", "record/", "details/", "siblings/", "record/episodes/add/", "record/relations/add/")
+PAGES = (
+    *("", "chronology/", "people/", "record/", "details/", "siblings/"),
+    *("record/episodes/add/", "record/relations/add/"),
+)
 
 
 @pytest.fixture

@@ -20,9 +20,11 @@ from django.db import close_old_connections
 from django_tasks_db.management.commands.db_worker import Worker
 from django_tasks_db.models import DBTaskResult
 
+from sightline.casework.register.warming import warm_standings
 from sightline.casework.trail.actions import seal
 from sightline.ops.logs import fault_in_words
 from sightline.web.alive import living, living_workers
+from sightline.web.day import today
 from sightline.web.readiness import workers_folder
 
 log = logging.getLogger("sightline.worker")
@@ -80,8 +82,11 @@ def work(*, once: bool = False) -> None:
 
 
 def _go_on(jobs: Jobs, once: bool) -> None:
-    looked = float("-inf")
+    looked, warmed = float("-inf"), None
     while jobs.running:
+        if warmed != today():
+            warmed = today()
+            warm_standings.call(on=warmed.isoformat())  # the first thing of every day
         if time.monotonic() - looked > _LOOK_FOR_LEFT:
             take_up_left()
             seal()  # entries of the trail whose own process ended before it could

@@ -122,7 +122,7 @@ def _siblings(child: models.Child, seen_by: Viewer) -> list[Sibling]:
         Sibling(
             each.pk,
             name_of(each),
-            iro[each.pk].person.name if each.pk in iro and iro[each.pk].person else "",
+            _named(iro.get(each.pk)),
             same_iro=each.pk in iro and iro[each.pk].person_id == own,
         )
         for each in family
@@ -133,3 +133,7 @@ def _siblings(child: models.Child, seen_by: Viewer) -> list[Sibling]:
 def _notices(child: models.Child) -> list[Happening]:
     rows = models.Notice.objects.filter(child=child).order_by("-happened_on", "-pk")
     return [Happening(row.kind, row.happened_on, row.known_on, row.read_at is not None) for row in rows]
+
+
+def _named(involved: models.Involvement | None) -> str:
+    return involved.person.name if involved is not None and involved.person is not None else ""

@@ -90,7 +90,7 @@ def _changes(fields: tuple[Field, ...], pasts: list[Past], now: dict[str, Any] |
     """Each past against what came after it."""
     names = staff.names(past.replaced_by for past in pasts if past.replaced_by is not None)
     states = [_read(fields, past.values) for past in pasts]
-    after = [*states[1:], now]
+    after = [*states[1:], now][: len(pasts)]
     return [
         Change(
             at=past.replaced_at,
