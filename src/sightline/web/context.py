@@ -31,6 +31,7 @@ def _signed_in(request: HttpRequest) -> dict[str, Any]:
         "viewer": request.viewer,  # type: ignore[attr-defined]
         "navigation": navigation(request),
         "account_url": address("account"),
+        "drafts_url": address("drafts"),
         "sign_out_url": address("account_logout"),
         "stay_url": address("account_stay"),
         "session_seconds": idle,
