@@ -1,4 +1,4 @@
-"""Killed at any moment (SIGKILL, real processes): no half record, the chain holds, a job is done once in effect."""
+"""Killed at any moment (SIGKILL, real processes): no half record, the chain holds, a job counts once."""
 
 from __future__ import annotations
 
@@ -84,9 +84,7 @@ def test_a_server_killed_in_the_middle_of_a_form_leaves_no_half_of_it(site: Site
 @pytest.mark.parametrize(
     ("job", "at_the_kill"), [("stops_before_it_is_done", []), ("stops_after_it_is_done", ["done by the job"])]
 )
-def test_a_job_whose_worker_was_killed_is_done_once_in_effect(
-    site: Site, job: str, at_the_kill: list[str]
-) -> None:
+def test_a_job_whose_worker_was_killed_counts_once(site: Site, job: str, at_the_kill: list[str]) -> None:
     from django_tasks_db.models import DBTaskResult
 
     import slow_pages

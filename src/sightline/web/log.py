@@ -21,7 +21,8 @@ class Log:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         began = time.perf_counter()
         response = self.get_response(request)
-        log.info("request", extra=_fields(request, response, time.perf_counter() - began))
+        if request.resolver_match or response.status_code >= 400:  # not for files of the pages
+            log.info("request", extra=_fields(request, response, time.perf_counter() - began))
         return response
 
 
