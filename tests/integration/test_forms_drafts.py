@@ -157,8 +157,8 @@ def test_a_form_that_is_only_opened_sends_nothing() -> None:
 def test_old_drafts_of_everybody_are_forgotten() -> None:
     person = make_person()
     write(person)
-    assert drafts.forget(before=moment()) == 0
-    assert drafts.forget(before=moment() + timedelta(seconds=1)) == 1
+    assert drafts.forget(at=moment() + drafts.KEPT_FOR) == 0
+    assert drafts.forget(at=moment() + drafts.KEPT_FOR + timedelta(seconds=1)) == 1
 
 
 SENT: dict[str, Any] = {

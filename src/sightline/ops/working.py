@@ -21,10 +21,11 @@ from django_tasks_db.management.commands.db_worker import Worker
 from django_tasks_db.models import DBTaskResult
 
 from sightline.casework.register.warming import warm_standings
+from sightline.casework.staff import drafts
 from sightline.casework.trail.actions import seal
 from sightline.ops.logs import fault_in_words
 from sightline.web.alive import living, living_workers
-from sightline.web.day import today
+from sightline.web.day import now, today
 from sightline.web.readiness import workers_folder
 
 log = logging.getLogger("sightline.worker")
@@ -87,6 +88,7 @@ def _go_on(jobs: Jobs, once: bool) -> None:
         if warmed != today():
             warmed = today()
             warm_standings.call(on=warmed.isoformat())  # the first thing of every day
+            drafts.forget(at=now())
         if time.monotonic() - looked > _LOOK_FOR_LEFT:
             take_up_left()
             seal()  # entries of the trail whose own process ended before it could

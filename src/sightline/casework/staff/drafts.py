@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.db import transaction
 
 from sightline.casework.staff.models import Draft
 from sightline.casework.staff.queries import Viewer
+
+#: After the last word was written; then it is thrown away, for drafts hold what is told of children.
+KEPT_FOR = timedelta(days=90)
 
 #: Characters. Many times the longest note that anybody writes.
 LONGEST = 500_000
@@ -69,9 +72,9 @@ def throw_away(form: str, subject: str = "", *, by: Viewer) -> None:
     Draft.objects.filter(person=by.id, form=form, subject=subject).delete()
 
 
-def forget(*, before: datetime) -> int:
-    """Throw away everybody's drafts that nobody has touched since; tells how many."""
-    gone, _ = Draft.objects.filter(saved_at__lt=before).delete()
+def forget(*, at: datetime) -> int:
+    """Throw away everybody's drafts that have been kept for long enough; tells how many."""
+    gone, _ = Draft.objects.filter(saved_at__lt=at - KEPT_FOR).delete()
     return gone
 
 

@@ -46,7 +46,7 @@ def begun(request: Any) -> HttpResponse:
     table = Table(
         "Begun and not sent", columns, rows, empty="You have sent all that you began.", caption_hidden=True
     )
-    return render(request, "pages/drafts/begun.html", {"table": table})
+    return render(request, "pages/drafts/begun.html", {"table": table, "days": drafts.KEPT_FOR.days})
 
 
 def _is_of_this_site(where: str) -> bool:
