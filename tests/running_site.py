@@ -50,10 +50,10 @@ class Site:
         """Its address."""
         return f"http://127.0.0.1:{self.port}"
 
-    def start(self, *, threads: int = 4) -> None:
-        """Start the server and wait until it answers."""
+    def start(self, *, threads: int = 4, url: str = "") -> None:
+        """Start the server and wait until it answers. `url` is the address people use, where it is not its own."""
         self.port = self.port or free_port()
-        self.environment["SIGHTLINE_URL"] = self.url
+        self.environment["SIGHTLINE_URL"] = url or self.url
         options = [
             "--worker-class",
             "gthread",

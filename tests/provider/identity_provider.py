@@ -35,9 +35,7 @@ def configure(folder: Path, port: int) -> None:
         DATABASES={"default": {"ENGINE": "django.db.backends.sqlite3", "NAME": folder / "provider.sqlite3"}},
         DEFAULT_AUTO_FIELD="django.db.models.BigAutoField",
         INSTALLED_APPS=[
-            "django.contrib.auth",
-            "django.contrib.contenttypes",
-            "django.contrib.sessions",
+            *(f"django.contrib.{app}" for app in ("auth", "contenttypes", "sessions")),
             "oauth2_provider",
         ],
         MIDDLEWARE=[
@@ -45,9 +43,7 @@ def configure(folder: Path, port: int) -> None:
             "django.middleware.csrf.CsrfViewMiddleware",
             "django.contrib.auth.middleware.AuthenticationMiddleware",
         ],
-        TEMPLATES=[
-            {"BACKEND": "django.template.backends.django.DjangoTemplates", "OPTIONS": {"loaders": loaders}}
-        ],
+        TEMPLATES=[templates],
         SESSION_COOKIE_NAME="provider",
         CSRF_COOKIE_NAME="provider-form",
         LOGIN_URL="/login",
