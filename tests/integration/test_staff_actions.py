@@ -54,7 +54,9 @@ def test_who_may_not_change_people_is_refused() -> None:
 def test_a_correction_keeps_what_was_said_before(admin: Viewer) -> None:
     person = make_person(name="Old Name")
     actions.correct_person(person=person.pk, version=1, by=admin, name="New Name")
-    assert Past.objects.get(kind="staff.person").values["name"] == "Old Name"
+    past = Past.objects.get(kind="staff.person").values
+    assert past["name"] == "Old Name"
+    assert "password" not in past
     with pytest.raises(Changed) as changed:
         actions.correct_person(person=person.pk, version=1, by=admin, name="Third Name")
     assert changed.value.now == {"name": "New Name"}
@@ -201,6 +203,19 @@ def test_coming_back_sooner_ends_the_cover(admin: Viewer) -> None:
     actions.back(absence=absence, on=TODAY + timedelta(days=3), version=1, by=admin)
     assert viewer_of(cover, at=moment(TODAY + timedelta(days=2))).covers == {away.pk}
     assert viewer_of(cover, at=moment(TODAY + timedelta(days=3))).covers == frozenset()
+
+
+def test_cover_ends_with_the_role_that_may_stand_in(admin: Viewer) -> None:
+    away, cover, leads = make_person(), make_person(), make_person(Role.IRO_MANAGER)
+    absence = actions.record_absence(person=away.pk, kind="leave", started=TODAY, by=admin)
+    for person in (cover, leads):
+        actions.add_cover(absence=absence, person=person.pk, started=TODAY, by=admin)
+    day = TODAY + timedelta(days=3)
+    actions.end_role(period=RolePeriod.objects.get(person=cover).pk, on=day, version=1, by=admin)
+    actions.give_role(person=cover.pk, role=Role.SOCIAL_WORKER, started=day, by=admin)
+    assert viewer_of(cover, at=moment(day - timedelta(days=1))).covers == {away.pk}
+    assert viewer_of(cover, at=moment(day)).covers == frozenset()
+    assert viewer_of(leads, at=moment(day)).covers == {away.pk}
 
 
 def test_absences_do_not_overlap(admin: Viewer) -> None:

@@ -11,6 +11,10 @@ from sightline.casework.trail.models import Entry, Past, Waiting
 from sightline.casework.trail.sealing import seal as seal  # actions has it for others
 
 
+#: Not even its hash has a past.
+NEVER_KEPT = frozenset({"password"})
+
+
 class Changed(Exception):
     """Somebody changed this record after it was opened: nothing was written.
 
@@ -53,6 +57,7 @@ def keep(
     values = {
         field.attname: field.value_to_string(row) if getattr(row, field.attname) is not None else None
         for field in row._meta.concrete_fields
+        if field.name not in NEVER_KEPT
     }
     return Past.objects.create(
         kind=row._meta.label_lower,

@@ -7,12 +7,13 @@ from typing import Any
 
 from django.db import transaction
 
+from sightline.casework.staff.actions.periods import roles_on
 from sightline.casework.staff.doing import Doer, NotPermitted, changed, doer, in_order, overlap
-from sightline.casework.staff.models import Absence, Cover, RolePeriod
-from sightline.casework.staff.queries import Viewer, current
+from sightline.casework.staff.models import Absence, Cover
+from sightline.casework.staff.queries import Viewer
 from sightline.casework.trail import actions as trail
 from sightline.domain.explain import in_words
-from sightline.domain.roles import Act, Role, may_stand_in
+from sightline.domain.roles import Act, may_stand_in
 
 
 @transaction.atomic
@@ -93,7 +94,7 @@ def _can_stand_in(absence: Absence, person: int, started: date, ended: date | No
         raise NotPermitted("Nobody stands in for themselves. Choose somebody else.")
     if started < absence.started or (absence.ended is not None and (ended is None or ended > absence.ended)):
         raise NotPermitted("Cover has to be within the days of the absence.")
-    if not may_stand_in(_roles(person, started), _roles(absence.person_id, absence.started)):
+    if not may_stand_in(roles_on(person, started), roles_on(absence.person_id, absence.started)):
         raise NotPermitted("This person's role may not stand in. A reviewing officer is covered by another.")
     for other in Absence.objects.filter(person=person):
         if overlap(started, ended, other.started, other.ended):
@@ -101,11 +102,6 @@ def _can_stand_in(absence: Absence, person: int, started: date, ended: date | No
     for cover in absence.covers.filter(person=person):
         if overlap(started, ended, cover.started, cover.ended):
             raise NotPermitted("This person stands in on some of these days already.")
-
-
-def _roles(person: int, on: date) -> list[Role]:
-    held = current(RolePeriod.objects.filter(person=person), on).values_list("role", flat=True)
-    return [Role(role) for role in held]
 
 
 def _record(action: str, absence: Absence, who: Doer, **detail: Any) -> None:

@@ -8,11 +8,11 @@ from django.db import transaction
 from django.db.models import F, Q
 
 from sightline.casework.staff.doing import Doer, NotPermitted, changed, doer, in_order, overlap
-from sightline.casework.staff.models import Person, Post, RolePeriod
+from sightline.casework.staff.models import Cover, Person, Post, RolePeriod
 from sightline.casework.staff.queries import Viewer, current
 from sightline.casework.trail import actions as trail
 from sightline.domain.explain import in_words
-from sightline.domain.roles import Act, Role, conflicts_of
+from sightline.domain.roles import Act, Role, conflicts_of, may_stand_in
 
 
 @transaction.atomic
@@ -57,6 +57,7 @@ def end_role(*, period: int, on: date, version: int, by: Viewer | None, at: date
     if row.role == Role.ADMINISTRATOR:
         keep_an_administrator(row.person_id, on=on)
     changed(row, version=version, by=who, ended=on)
+    _end_cover(row.person_id, on)
     _record("role_ended", row, who)
 
 
@@ -69,6 +70,26 @@ def end_all(person: int, *, on: date, by: Doer) -> None:
         for row in rows.filter(started__gte=on):
             trail.keep(row, by=by.id, at=by.at, cause="correction", why="left before it began", gone=True)
             row.delete()
+    _end_cover(person, on)
+
+
+def roles_on(person: int, on: date) -> list[Role]:
+    """The roles that somebody holds on a day."""
+    held = current(RolePeriod.objects.filter(person=person), on).values_list("role", flat=True)
+    return [Role(role) for role in held]
+
+
+def _end_cover(person: int, on: date) -> None:
+    """Whoever holds no role any more that may stand in stands in no longer: cover opens children's records."""
+    lasting = Cover.objects.filter(Q(ended=None) | Q(ended__gt=on), person=person).select_related("absence")
+    for cover in lasting:
+        away = cover.absence
+        if may_stand_in(roles_on(person, max(on, cover.started)), roles_on(away.person_id, away.started)):
+            continue
+        if cover.started >= on:
+            cover.delete()
+        else:
+            Cover.objects.filter(pk=cover.pk).update(ended=on)
 
 
 def keep_an_administrator(but: int, *, on: date) -> None:
