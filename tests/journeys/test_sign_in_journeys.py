@@ -29,3 +29,11 @@ def test_signing_in_by_the_form_leads_home(site: Site, page: Page, axe: Callable
     page.get_by_label("Password").fill(PASSWORD)
     page.get_by_role("button", name="Sign in").click()
     expect(page).to_have_url(f"{site.url}/")
+
+
+def test_on_a_telephone_nothing_of_a_second_factor_is_cut_off(site: Site, narrow_page: Page) -> None:
+    with site.data():
+        officer = make_person()
+    site.sign_in(narrow_page, officer)
+    narrow_page.goto("/account/second-factor/app/")
+    assert narrow_page.evaluate("document.documentElement.scrollWidth") <= 320

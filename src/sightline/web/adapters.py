@@ -38,7 +38,7 @@ class Accounts(DefaultAccountAdapter):  # type: ignore[misc]
     def is_reauthentication_required(self, *, app: str, **kwargs: Any) -> bool:
         """Not for whoever has just signed in, with all that sign-in asks for."""
         began = self.request.session.get("began", 0)
-        return time.time() - began > _JUST_NOW and super().is_reauthentication_required(app=app, **kwargs)
+        return time.time() - began > _JUST_NOW and bool(super().is_reauthentication_required(app=app, **kwargs))
 
     def add_message(self, *_: Any, **__: Any) -> None:
         """None: the page that follows says what happened."""
