@@ -7,7 +7,7 @@ check of which none is recorded) the duty says so, and has none.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from sightline.domain.calendar import BeyondCalendar, Calendar, months_after
@@ -150,7 +150,9 @@ class _Working:
     def _clock(self, key: str, started: date, amount: int | None) -> StartedClock:
         if amount is None:
             return self.practice.clock(key, started, self.calendar)
-        return start_clock(TIMESCALES[key], started, self.calendar, self.practice.counting, amount=amount)
+        timescale = TIMESCALES[key]  # the interval after the first is the law's, too
+        later = replace(timescale, limit=replace(timescale.limit, amount=amount))
+        return start_clock(later, started, self.calendar, self.practice.counting)
 
     def _said_no(self) -> str:
         said = (c.held for c in self.child.health if c.kind == "initial" and c.status == "declined")

@@ -48,7 +48,8 @@ def due_now(story: Story) -> list[Due]:
 
 def due_beside(story: Story) -> list[Due]:
     """What else is next due: health, education, visits."""
-    return [_duty(duty) for duty in story.duties]
+    ordered = sorted(story.duties, key=lambda duty: (duty.due is None, duty.due or story.on))
+    return [_duty(duty) for duty in ordered]
 
 
 def settled(story: Story) -> Table:
@@ -103,15 +104,15 @@ def timeline(pk: int, events: Iterable[Event]) -> list[Moment]:
 
 
 def table_of(pk: int, key: str, rows: Sequence[Told], may_record: bool) -> Table:
-    """Every row of one table with all that it says, to be corrected or followed to its source."""
+    """Every row of one table, to be corrected or followed to its source; only columns of which something is told."""
     table = TABLES[key]
-    columns = [field.label for field in table.fields]
+    told = [field for field in table.fields if any(field.say(row[field.name]) is not None for row in rows)]
     return Table(
         table.many,
-        [*columns, "Where it comes from", *(["Change"] if may_record else [])],
+        [*(field.label for field in told), "Where it comes from", *(["Change"] if may_record else [])],
         [
             [
-                *(field.say(row[field.name]) for field in table.fields),
+                *(field.say(row[field.name]) for field in told),
                 _source(pk, row),
                 *([Link("Correct", _row_url(pk, row), _about(row))] if may_record else []),
             ]

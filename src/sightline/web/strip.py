@@ -214,10 +214,19 @@ def _lane_sentence(lane: Lane) -> str:
         now = [spell.label for spell in lane.spells if spell.ended is None]
         count = "one" if len(lane.spells) == 1 else str(len(lane.spells))
         parts.append(f"{count}, now {' and '.join(now)}" if now else f"{count}, none now")
-    if lane.marks:
-        last = max(lane.marks, key=lambda mark: mark.day)
-        parts.append(f"{len(lane.marks)} marked, the last {last.label} on {in_words(last.day)}")
+    for label in dict.fromkeys(mark.label for mark in lane.marks):
+        days = [mark.day for mark in lane.marks if mark.label == label]
+        last = ", the last" if len(days) > 1 else ""
+        parts.append(f"{_many(label, len(days))}{last} on {in_words(max(days))}")
     return f"{lane.title}: {'; '.join(parts)}."
+
+
+def _many(label: str, count: int) -> str:
+    """One of something by its label, several counted: 3 visits by the social worker."""
+    if count == 1:
+        return label
+    noun, space, rest = label.partition(" ")
+    return f"{counted(count, noun.lower())}{space}{rest}"
 
 
 def _rows(lanes: Sequence[Lane]) -> Iterable[tuple[str, str, date, date | None]]:

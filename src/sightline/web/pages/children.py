@@ -8,7 +8,7 @@ from django.http import HttpResponse
 from django.urls import path
 
 from sightline.casework.practice.queries import in_force
-from sightline.casework.register.queries import KINDS, Story, chronology, story
+from sightline.casework.register.queries import KINDS, Event, Story, chronology, story
 from sightline.domain.roles import Act
 from sightline.web import child_parts
 from sightline.web.access import child_page
@@ -34,7 +34,7 @@ def child(request: Any, pk: int) -> HttpResponse:
         "siblings": child_parts.siblings(told),
         "notices": child_parts.notices(told) if told.notices else None,
         "mend": child_parts.mend(told, request.viewer.may(Act.RECORD_FACTS)),
-        "latest": child_parts.timeline(pk, chronology(told)[:6]),
+        "latest": child_parts.timeline(pk, _so_far(told)[:6]),
         "now": child_parts.people_now(told),
     }
     return render(request, "pages/children/child.html", context)
@@ -68,6 +68,10 @@ def people(request: Any, pk: int) -> HttpResponse:
         "may_record": request.viewer.may(Act.RECORD_FACTS),
     }
     return render(request, "pages/children/people.html", context)
+
+
+def _so_far(told: Story) -> list[Event]:
+    return [event for event in chronology(told) if event.day <= told.on]
 
 
 def _story(request: Any) -> Story:

@@ -36,7 +36,9 @@ def record(request: Any, pk: int) -> HttpResponse:
         "tables": [
             (table, child_parts.table_of(pk, key, told.told[key], may(table.act)), may(table.act))
             for key, table in TABLES.items()
+            if told.told[key]
         ],
+        "empty": [(table, may(table.act)) for key, table in TABLES.items() if not told.told[key]],
         "details": child_parts.details_of(request.child),
         "may_record": may(Act.RECORD_FACTS),
     }
@@ -53,7 +55,7 @@ def enter(request: Any, pk: int, table: str) -> HttpResponse:
     if editing.sends(act, refused=REFUSED):
         messages.success(request, f"{kind.one}: entered.")
         return redirect("child-record", pk=pk)
-    return _form(request, editing, kind, f"Add: {kind.one.lower()}")
+    return _form(request, editing, kind, f"Add: {kind.one}")
 
 
 @child_page(Act.RECORD_FACTS)
@@ -74,7 +76,7 @@ def correct(request: Any, pk: int, table: str, row: int) -> HttpResponse:
     if editing.sends(act, refused=REFUSED):
         messages.success(request, f"{kind.one}: corrected.")
         return redirect("child-source", pk=pk, table=table, row=row)
-    return _form(request, editing, kind, f"Correct: {kind.one.lower()}", row=row)
+    return _form(request, editing, kind, f"Correct: {kind.one}", row=row)
 
 
 @child_page(Act.RECORD_FACTS)
@@ -95,7 +97,7 @@ def take_away(request: Any, pk: int, table: str, row: int) -> HttpResponse:
     if editing.sends(act, refused=REFUSED):
         messages.success(request, f"{kind.one}: taken away.")
         return redirect("child-record", pk=pk)
-    return _form(request, editing, kind, f"Take away: {kind.one.lower()}", said=child_parts.said(told))
+    return _form(request, editing, kind, f"Take away: {kind.one}", said=child_parts.said(told))
 
 
 @child_page(Act.RECORD_FACTS)

@@ -8,7 +8,7 @@ from datetime import date
 from itertools import pairwise
 
 from sightline.casework.register import models
-from sightline.casework.register.queries.identity import Worker
+from sightline.casework.register.queries.identity import Identity, Worker
 from sightline.casework.register.telling import Told
 
 FEED = "Performance analyst"
@@ -32,10 +32,10 @@ class Gap:
 
 
 def gaps(
-    child: models.Child, told: dict[str, list[Told]], workers: tuple[Worker, ...], in_care: bool, on: date
+    child: models.Child, told: dict[str, list[Told]], workers: tuple[Worker, ...], who: Identity, on: date
 ) -> Iterator[Gap]:
-    """What to mend, in the order of the page. Two queries."""
-    came = max((row["started"] for row in told["episodes"] if row["started"] <= on), default=None)
+    """What to mend, in the order of the page. One query."""
+    came, in_care = who.came, who.in_care
     yield from _details(child, came, in_care)
     yield from _episodes(told["episodes"])
     yield from _home(told["episodes"], in_care)
