@@ -26,7 +26,12 @@ def home(request: Any) -> HttpResponse:
         return render(request, "pages/home/nothing.html")
     shown = next((screen for screen in mine if screen.key == request.GET.get("show")), mine[0])
     tabs = [(screen.title, f"/?show={screen.key}", screen is shown) for screen in mine]
-    context = {"screen": shown, "tabs": tabs if len(tabs) > 1 else [], "on": today(), **shown.make(request.viewer)}
+    context = {
+        "screen": shown,
+        "tabs": tabs if len(tabs) > 1 else [],
+        "on": today(),
+        **shown.make(request.viewer, request.GET),
+    }
     return render(request, shown.template, context)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 from sightline.casework.allocation import queries
@@ -11,28 +12,33 @@ from sightline.web.components.saying import day_in_words
 from sightline.web.components.values import Column, Several, Table
 from sightline.web.day import today
 from sightline.web.pages import caseload
-from sightline.web.screens.parts import Number, counts, list_of
+from sightline.web.screens.parts import Chosen, Number, counts, list_of
 
 
-def tray_screen(viewer: Viewer) -> dict[str, Any]:
+def tray_screen(viewer: Viewer, chosen: Chosen) -> dict[str, Any]:
     """Reviews due by week, for those who invite and send."""
-    weeks = queries.tray(seen_by=viewer)
+    counts, week = queries.tray(seen_by=viewer, first=_monday(chosen.get("week", "")))
+    weeks = [
+        Number(f"{n}", f"due in the week of {day_in_words(monday)}", f"/?show=tray&week={monday}")
+        for monday, n in counts.items()
+    ]
     return {
-        "numbers": [
-            Number(
-                f"{sum(row.due_standing == 'overdue' for week in weeks for row in week.rows)}",
-                "reviews overdue",
-                list_of("children", standing="overdue"),
-            ),
-            Number(f"{len(weeks[0].rows)}", "in this week's list"),
-            Number(f"{len(weeks[1].rows)}", "next week"),
-            Number(f"{sum(len(week.rows) for week in weeks)}", "in six weeks"),
-        ],
-        "weeks": [(f"Week of {day_in_words(week.monday)}", len(week.rows), _week(week)) for week in weeks],
+        "numbers": weeks,
+        "title": f"Week of {day_in_words(week.monday)}",
+        "count": counts[week.monday],
+        "shown": len(week.rows),
+        "week": _week(week),
     }
 
 
-def asked_screen(viewer: Viewer) -> dict[str, Any]:
+def _monday(text: str) -> date | None:
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        return None
+
+
+def asked_screen(viewer: Viewer, chosen: Chosen) -> dict[str, Any]:
     """What the reviewing service needs from a social worker or a team."""
     told = queries.asked(seen_by=viewer)
     overdue = sum(each.row.due_standing == "overdue" for each in told)
@@ -64,7 +70,7 @@ def asked_screen(viewer: Viewer) -> dict[str, Any]:
     }
 
 
-def participation_screen(viewer: Viewer) -> dict[str, Any]:
+def participation_screen(viewer: Viewer, chosen: Chosen) -> dict[str, Any]:
     """Reviews that are coming, and how children took part lately."""
     told = queries.participation(seen_by=viewer)
     labels = code_set("review_code")

@@ -16,10 +16,10 @@ from sightline.domain.roles import Act
 from sightline.web import allocation_parts as parts
 from sightline.web.components.statuses import status
 from sightline.web.components.values import Column, Link, Table
-from sightline.web.screens.parts import Number, list_of
+from sightline.web.screens.parts import Chosen, Number, list_of
 
 
-def trends_screen(viewer: Viewer) -> dict[str, Any]:
+def trends_screen(viewer: Viewer, chosen: Chosen) -> dict[str, Any]:
     """How the service does, month by month."""
     told = queries.trends(seen_by=viewer)
     lines = in_force(viewer.on).caseload
@@ -64,7 +64,7 @@ def trends_screen(viewer: Viewer) -> dict[str, Any]:
     }
 
 
-def data_screen(viewer: Viewer) -> dict[str, Any]:
+def data_screen(viewer: Viewer, chosen: Chosen) -> dict[str, Any]:
     """Imports, and what is missing."""
     loads = importing.imports()[:8]
     told = queries.quality(seen_by=viewer)
@@ -103,7 +103,7 @@ def data_screen(viewer: Viewer) -> dict[str, Any]:
     }
 
 
-def administration_screen(viewer: Viewer) -> dict[str, Any]:
+def administration_screen(viewer: Viewer, chosen: Chosen) -> dict[str, Any]:
     """People, practice and keys."""
     people = directory.people(viewer.on)
     practice = in_force(viewer.on)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlencode
@@ -15,6 +15,9 @@ from sightline.domain.roles import Role
 from sightline.web.components.values import Cell, Column, Distance, Table
 from sightline.web.day import today
 from sightline.web.pages import caseload
+
+#: What the address of the page says besides.
+Chosen = Mapping[str, str]
 
 
 @dataclass(frozen=True)
@@ -34,7 +37,7 @@ class Screen:
     key: str
     title: str
     roles: frozenset[Role]
-    make: Callable[[Viewer], dict[str, Any]]
+    make: Callable[[Viewer, Chosen], dict[str, Any]]
 
     @property
     def template(self) -> str:

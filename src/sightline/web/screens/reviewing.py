@@ -16,7 +16,7 @@ from sightline.web import allocation_parts as parts
 from sightline.web.components.statuses import status
 from sightline.web.components.values import Link, Several, Table
 from sightline.web.day import today
-from sightline.web.screens.parts import Number, counts, list_of, rows_table
+from sightline.web.screens.parts import Chosen, Number, counts, list_of, rows_table
 
 NOTICES = {
     "came_into_care": "Came into care",
@@ -30,7 +30,7 @@ NOTICES = {
 }
 
 
-def today_screen(viewer: Viewer) -> dict[str, Any]:
+def today_screen(viewer: Viewer, chosen: Chosen) -> dict[str, Any]:
     """What needs an officer today: overdue, the next 14 days, what has happened to the children."""
     told = queries.today(seen_by=viewer)
     mine = {"iro": "me"}
@@ -62,7 +62,7 @@ def today_screen(viewer: Viewer) -> dict[str, Any]:
     }
 
 
-def service_screen(viewer: Viewer) -> dict[str, Any]:
+def service_screen(viewer: Viewer, chosen: Chosen) -> dict[str, Any]:
     """What needs whoever runs the service: children without an officer, what is late, what each carries."""
     told = queries.service(seen_by=viewer)
     over = sum(officer.line == "over" for officer in told.officers)

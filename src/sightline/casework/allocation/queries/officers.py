@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -67,19 +67,64 @@ def allocations(standings: QuerySet[Standing], on: date, role: str = "iro") -> Q
     return current(Involvement.objects.filter(role=role, child__in=standings.values("child")), on)
 
 
-def officers(*, seen_by: Viewer) -> list[Officer]:
-    """Every officer with their caseload, busiest first. A constant number of queries."""
+@dataclass(frozen=True)
+class InCare:
+    """A child in care as the counts need it."""
+
+    due: date | None
+    standing: str
+    late_reviews: int
+
+
+@dataclass(frozen=True)
+class Picture:
+    """Every child in care in scope, and who is named for whom, read once for all the counts of a page.
+
+    `officer` has children out of scope and out of care too: nothing is told of them.
+    """
+
+    practice: Practice
+    children: Mapping[int, InCare]
+    officer: Mapping[int, int | None]
+
+    @property
+    def waiting(self) -> list[int]:
+        """Children in care without an officer."""
+        return [child for child in self.children if child not in self.officer]
+
+    @property
+    def overdue(self) -> list[int]:
+        """Children whose review is overdue."""
+        return [child for child, stands in self.children.items() if stands.standing == "overdue"]
+
+    def carried(self) -> Counter[int]:
+        """Children in care by officer."""
+        return self.by_officer(self.children)
+
+    def by_officer(self, which: Iterable[int]) -> Counter[int]:
+        """How many of these children each officer has."""
+        named = (self.officer.get(child) for child in which)
+        return Counter(officer for officer in named if officer is not None)
+
+
+def picture(seen_by: Viewer) -> Picture:
+    """The children in care in scope, and the officers named. Five queries where nothing is stale."""
     practice = in_force(seen_by.on)
-    standings = in_care(seen_by, practice)
-    periods = _periods(seen_by.on)
-    carried = _counted(allocations(standings, seen_by.on))
-    people = Person.objects.in_bulk({*periods, *(pk for pk in carried if pk)})
-    overdue = _counted(allocations(standings.filter(due_standing="overdue"), seen_by.on))
-    conferences = _counted(
-        current(
-            Involvement.objects.filter(role="conference_chair", child__in=children(seen_by=seen_by)), seen_by.on
-        )
+    standings = in_care(seen_by, practice).values_list("child", "due", "due_standing", "late_reviews")
+    named = current(Involvement.objects.filter(role="iro"), seen_by.on).values_list("child", "person")
+    return Picture(
+        practice, {child: InCare(due, stands, late) for child, due, stands, late in standings}, dict(named)
     )
+
+
+def officers(*, seen_by: Viewer, seen: Picture | None = None) -> list[Officer]:
+    """Every officer with their caseload, busiest first. A constant number of queries."""
+    known = seen or picture(seen_by)
+    practice = known.practice
+    periods = _periods(seen_by.on)
+    carried, overdue = known.carried(), known.by_officer(known.overdue)
+    people = Person.objects.in_bulk({*periods, *carried})
+    conferences = _conferences(seen_by)
     posts = fte(seen_by.on, REVIEWING).by_person or {}
     away = absences(people, seen_by.on)
     made = [
@@ -103,7 +148,7 @@ def officer_facts(children_asked: Iterable[int], *, seen_by: Viewer, practice: P
     on = seen_by.on
     periods = _periods(on)
     people = Person.objects.in_bulk(periods)
-    carried = _counted(allocations(in_care(seen_by, practice), on))
+    carried = picture(seen_by).carried()
     posts = fte(on, REVIEWING).by_person or {}
     away = _absences_ahead(people, on)
     first = dict(
@@ -146,9 +191,12 @@ def _periods(on: date) -> dict[int, _Period]:
     }
 
 
-def _counted(rows: QuerySet[Involvement]) -> dict[int, int]:
-    told = rows.filter(person__isnull=False).values_list("person")
-    return dict(told.annotate(n=Count("child", distinct=True)))
+def _conferences(seen_by: Viewer) -> Counter[int]:
+    """Children in scope whose conferences each person chairs."""
+    chaired = current(Involvement.objects.filter(role="conference_chair", person__isnull=False), seen_by.on)
+    told = list(chaired.values_list("child", "person"))
+    seen = in_scope({child for child, _ in told}, seen_by)
+    return Counter(person for child, person in told if child in seen and person is not None)
 
 
 def _officer(
@@ -199,3 +247,9 @@ def _last(ended: date | None) -> date | None:
 def visible(pks: Iterable[int], seen_by: Viewer) -> QuerySet[Child]:
     """Those of these children whom somebody may see."""
     return children(seen_by=seen_by).filter(pk__in=list(pks))
+
+
+def in_scope(pks: Iterable[int], seen_by: Viewer) -> set[int]:
+    """The numbers of those of these children whom somebody may see; no query where there are none."""
+    asked = list(pks)
+    return set(visible(asked, seen_by).values_list("pk", flat=True)) if asked else set()

@@ -15,7 +15,15 @@ from decimal import Decimal
 from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet
 
 from sightline.casework.allocation.models import Handover
-from sightline.casework.allocation.queries.officers import Away, Officer, in_care, officers
+from sightline.casework.allocation.queries.officers import (
+    Away,
+    Officer,
+    Picture,
+    in_care,
+    in_scope,
+    officers,
+    picture,
+)
 from sightline.casework.allocation.queries.roll import Roll, Row
 from sightline.casework.allocation.queries.waiting import Waiting, queue
 from sightline.casework.practice.queries import in_force
@@ -31,6 +39,7 @@ from sightline.domain.timescales import TIMESCALES
 AHEAD = timedelta(days=14)
 LATELY = timedelta(days=28)
 SHOWN = 12  # rows on a first screen; the list has them all
+AT_MOST = 200  # rows of one week
 
 
 @dataclass(frozen=True)
@@ -133,43 +142,47 @@ def today(*, seen_by: Viewer) -> Today:
 def service(*, seen_by: Viewer) -> Service:
     """The first screen of whoever runs the service."""
     on = seen_by.on
-    practice = in_force(on)
-    standings = in_care(seen_by, practice)
-    everybody = officers(seen_by=seen_by)
+    known = picture(seen_by)
+    everybody = officers(seen_by=seen_by, seen=known)
     capacity = fte(on, REVIEWING)
-    waiting = queue(seen_by=seen_by)
-    overdue = list(standings.filter(due_standing="overdue").values_list("child", flat=True))
     told, late = _told(seen_by)
     return Service(
-        in_care=standings.count(),
-        waiting=waiting,
-        overdue=len(overdue),
-        ahead=_due_soon(standings, on).count(),
-        steps=_steps(overdue, {each.child for each in waiting}, everybody, on),
+        in_care=len(known.children),
+        waiting=queue(seen_by=seen_by, seen=known),
+        overdue=len(known.overdue),
+        ahead=sum(_soon(stands.due, on) for stands in known.children.values()),
+        steps=_steps(known, everybody),
         officers=everybody,
         allocated=sum(officer.children for officer in everybody),
         fte=capacity.filled,
         vacant=capacity.vacant,
-        lines=practice.caseload,
+        lines=known.practice.caseload,
         told=told,
         told_late=late,
         away_without_cover=[(o.id, o.name, o.away) for o in everybody if o.away is not None and not o.away.cover],
-        left_open=_left_open(seen_by).count(),
-        handovers_open=_open_handovers(seen_by).count(),
+        left_open=_left_open(known, seen_by),
+        handovers_open=_handovers_open(seen_by),
     )
 
 
-def tray(*, seen_by: Viewer, weeks: int = 6) -> list[Week]:
-    """Reviews due by week, brothers and sisters beside each other; what is overdue stands in the first week."""
+def tray(*, seen_by: Viewer, first: date | None = None, weeks: int = 6) -> tuple[dict[date, int], Week]:
+    """How many reviews fall due in each of the next weeks, and those of one week: this one unless told.
+
+    Brothers and sisters stand beside each other. What is overdue is in this week.
+    """
     on = seen_by.on
     monday = on - timedelta(days=on.weekday())
-    due = in_care(seen_by, in_force(on)).filter(due__lt=monday + timedelta(weeks=weeks)).exclude(due=None)
-    rows = Roll(due.order_by(F("child__family").asc(nulls_last=True), "due", "child"), on)[:]
-    by_week: dict[date, list[Row]] = {monday + timedelta(weeks=n): [] for n in range(weeks)}
-    for row in rows:
-        if row.due is not None:
-            by_week[max(monday, row.due - timedelta(days=row.due.weekday()))].append(row)
-    return [Week(day, _families_together(told)) for day, told in by_week.items()]
+    mondays = [monday + timedelta(weeks=n) for n in range(weeks)]
+    known = in_care(seen_by, in_force(on)).filter(due__lt=monday + timedelta(weeks=weeks))
+    counts = dict.fromkeys(mondays, 0)
+    for due in known.values_list("due", flat=True):
+        if due is not None:
+            counts[max(monday, due - timedelta(days=due.weekday()))] += 1
+    chosen = first if first in counts else monday
+    rows = known.filter(due__lt=chosen + timedelta(weeks=1))
+    if chosen != monday:
+        rows = rows.filter(due__gte=chosen)
+    return counts, Week(chosen, _families_together(Roll(rows.order_by("due", "child"), on)[:AT_MOST]))
 
 
 def _whose(standings: QuerySet[Standing], people: set[int], on: date) -> QuerySet[Standing]:
@@ -201,7 +214,8 @@ def _notified(row: Notice) -> Notified:
 
 
 def _passing(seen_by: Viewer) -> list[Passing]:
-    rows = _open_handovers(seen_by).filter(after__person=seen_by.id).select_related("after__child")
+    rows = _open_handovers().filter(after__person=seen_by.id, after__child__in=children(seen_by=seen_by))
+    rows = rows.select_related("after__child")
     return [
         Passing(
             row.after.child_id, name_of(row.after.child), row.pk, row.after.started,
@@ -211,10 +225,13 @@ def _passing(seen_by: Viewer) -> list[Passing]:
     ]  # fmt: skip
 
 
-def _open_handovers(seen_by: Viewer) -> QuerySet[Handover]:
+def _open_handovers() -> QuerySet[Handover]:
     """Children who passed to another officer and have not been told, or have not met."""
-    undone = Handover.objects.filter(Q(child_told_on=None) | Q(introduced_on=None), after__ended=None)
-    return undone.filter(after__child__in=children(seen_by=seen_by))
+    return Handover.objects.filter(Q(child_told_on=None) | Q(introduced_on=None), after__ended=None)
+
+
+def _handovers_open(seen_by: Viewer) -> int:
+    return len(in_scope(_open_handovers().values_list("after__child", flat=True), seen_by))
 
 
 def _covering(standings: QuerySet[Standing], seen_by: Viewer) -> list[tuple[int, str, int]]:
@@ -225,24 +242,22 @@ def _covering(standings: QuerySet[Standing], seen_by: Viewer) -> list[tuple[int,
     return [(pk or 0, name or "", n) for pk, name, n in told.annotate(n=Count("child")).order_by("person__name")]
 
 
-def _steps(
-    overdue: Sequence[int], waiting: set[int], everybody: Sequence[Officer], on: date
-) -> list[tuple[str, int]]:
+def _soon(due: date | None, on: date) -> bool:
+    return due is not None and on <= due <= on + AHEAD
+
+
+def _steps(known: Picture, everybody: Sequence[Officer]) -> list[tuple[str, int]]:
     """What each overdue review waits for, as far as the register tells: the first that is true of it."""
     away = {officer.id for officer in everybody if officer.away is not None}
-    named = current(Involvement.objects.filter(role="iro", child__in=overdue), on).values_list("child", "person")
-    officer = dict(named)
-    late = Notice.objects.filter(child__in=overdue, kind="came_into_care").values_list(
-        "child", "happened_on", "known_on"
-    )
-    told_late = {child for child, happened, known in late if _late(happened, known)}
+    told = Notice.objects.filter(child__in=known.overdue, kind="came_into_care")
+    told_late = {child for child, *days in told.values_list("child", "happened_on", "known_on") if _late(*days)}
     steps: Counter[str] = Counter()
-    for child in overdue:
-        if child in waiting:
+    for child in known.overdue:
+        if child not in known.officer:
             steps["No IRO was named"] += 1
         elif child in told_late:
             steps["The service was told late that the child came into care"] += 1
-        elif officer.get(child) in away:
+        elif known.officer[child] in away:
             steps["The IRO is away"] += 1
         else:
             steps["Not known"] += 1
@@ -252,8 +267,10 @@ def _steps(
 def _told(seen_by: Viewer) -> tuple[int, int]:
     """Notices of the last four weeks: how many, and how many came late."""
     rows = Notice.objects.filter(known_on__gt=seen_by.on - LATELY, known_on__lte=seen_by.on)
-    told = list(rows.filter(child__in=children(seen_by=seen_by)).values_list("happened_on", "known_on"))
-    return len(told), sum(_late(happened, known) for happened, known in told)
+    told = list(rows.values_list("child", "happened_on", "known_on"))
+    seen = in_scope({child for child, _, _ in told}, seen_by)
+    late = [_late(happened, known) for child, happened, known in told if child in seen]
+    return len(late), sum(late)
 
 
 def _late(happened: date, known: date) -> bool:
@@ -261,9 +278,9 @@ def _late(happened: date, known: date) -> bool:
     return england().working_days_between(happened, max(happened, known)) > limit
 
 
-def _left_open(seen_by: Viewer) -> QuerySet[Involvement]:
-    out = Standing.objects.filter(child__in=children(seen_by=seen_by), in_care=False).values("child")
-    return current(Involvement.objects.filter(role="iro", child__in=out), seen_by.on)
+def _left_open(known: Picture, seen_by: Viewer) -> int:
+    """Children who are not in care and still have an officer."""
+    return len(in_scope(known.officer.keys() - known.children.keys(), seen_by))
 
 
 def _families_together(rows: Sequence[Row]) -> list[Row]:

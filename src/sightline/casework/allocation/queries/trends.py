@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from decimal import Decimal
+from typing import NamedTuple
 
 from django.db.models import Count, Q
 
-from sightline.casework.allocation.queries.officers import in_care
+from sightline.casework.allocation.queries.officers import in_care, picture
 from sightline.casework.allocation.queries.roll import Roll, Row
 from sightline.casework.practice.queries import in_force
 from sightline.casework.register.models import CommunicationNeed, Involvement, Relation, Review, Standing
@@ -20,7 +21,18 @@ from sightline.casework.staff.queries import Viewer, current
 from sightline.domain.calendar import months_after
 from sightline.domain.roles import REVIEWING, Reach
 
+SPANS = (12, 24)  # months
+AT_MOST = 200
 TALKS_FROM = 4  # years: from this age on a child's own part in the review is recorded
+
+
+class Spell(NamedTuple):
+    """One officer's time with one child."""
+
+    child: int
+    officer: int | None
+    started: date
+    ended: date | None
 
 
 @dataclass(frozen=True)
@@ -82,61 +94,48 @@ class Participation:
     reviews: int
 
 
-def caseload_months(*, seen_by: Viewer, months: int = 13) -> list[Month]:
+def caseload_months(*, seen_by: Viewer, months: int = 13, spells: Sequence[Spell] | None = None) -> list[Month]:
     """The first days of the last months, and the highest caseload among them. Two queries."""
     first = months_after(seen_by.on.replace(day=1), 1 - months)
-    capacity = by_month(first, months, REVIEWING)
-    rows = Involvement.objects.filter(role="iro", child__in=children(seen_by=seen_by))
-    counts = rows.aggregate(
-        **{
-            f"m{n}": Count(
-                "child", filter=Q(started__lte=each.on) & (Q(ended=None) | Q(ended__gt=each.on)), distinct=True
-            )
-            for n, each in enumerate(capacity)
-        }
-    )
-    told = [
-        Month(each.on, counts[f"m{n}"], each.filled, each.per_fte(counts[f"m{n}"]))
-        for n, each in enumerate(capacity)
-    ]
+    held = _spells(seen_by, first) if spells is None else spells
+    told = []
+    for capacity in by_month(first, months, REVIEWING):
+        day = capacity.on
+        children_then = len({s.child for s in held if s.started <= day and (s.ended is None or s.ended > day)})
+        told.append(Month(day, children_then, capacity.filled, capacity.per_fte(children_then)))
     peak = max((month.per_fte for month in told if month.per_fte is not None), default=None)
-    return [
-        Month(m.on, m.children, m.fte, m.per_fte, peak=m.per_fte is not None and m.per_fte == peak) for m in told
-    ]
+    return [replace(month, peak=month.per_fte is not None and month.per_fte == peak) for month in told]
 
 
 def trends(*, seen_by: Viewer) -> Trends:
     """The first screen of heads of service and directors. A constant number of queries."""
-    on = seen_by.on
-    standings = in_care(seen_by, in_force(on))
-    named = current(Involvement.objects.filter(role="iro"), on).values("child")
-    counts = standings.aggregate(
-        all=Count("pk"),
-        overdue=Count("pk", filter=Q(due_standing="overdue")),
-        late=Count("pk", filter=Q(late_reviews__gt=0)),
-        waiting=Count("pk", filter=~Q(child__in=named)),
-    )
+    known = picture(seen_by)
+    spells = _spells(seen_by, months_after(seen_by.on, -max(SPANS)))
     return Trends(
-        caseload_months(seen_by=seen_by), constancy(seen_by=seen_by),
-        counts["all"], counts["overdue"], counts["late"], counts["waiting"],
-    )  # fmt: skip
+        caseload_months(seen_by=seen_by, spells=spells),
+        constancy(seen_by=seen_by, spells=spells),
+        len(known.children),
+        len(known.overdue),
+        sum(stands.late_reviews > 0 for stands in known.children.values()),
+        len(known.waiting),
+    )
 
 
-def constancy(*, seen_by: Viewer, spans: Sequence[int] = (12, 24)) -> list[Constancy]:
-    """Who kept one officer over the last months, of those in care all that time. Three queries."""
+def constancy(*, seen_by: Viewer, spells: Sequence[Spell] | None = None) -> list[Constancy]:
+    """Who kept one officer over the last months, of those in care all that time. Five queries."""
     on = seen_by.on
     came = dict(in_care(seen_by, in_force(on)).values_list("child", "came"))
-    first = months_after(on, -max(spans))
-    rows = Involvement.objects.filter(
-        Q(ended=None) | Q(ended__gt=first), role="iro", child__in=children(seen_by=seen_by)
-    )
-    held: dict[int, list[tuple[int | None, date, date | None]]] = defaultdict(list)
-    for child, person, started, ended in rows.filter(started__lte=on).values_list(
-        "child", "person", "started", "ended"
-    ):
-        if ended is None or ended > started:
-            held[child].append((person, started, ended))
-    return [_constancy(months_after(on, -span), span, came, held) for span in spans]
+    held: dict[int, list[Spell]] = defaultdict(list)
+    for spell in _spells(seen_by, months_after(on, -max(SPANS))) if spells is None else spells:
+        held[spell.child].append(spell)
+    return [_constancy(months_after(on, -span), span, came, held) for span in SPANS]
+
+
+def _spells(seen_by: Viewer, since: date) -> list[Spell]:
+    """Every officer's time with a child in scope that reached into the days since."""
+    rows = Involvement.objects.filter(Q(ended=None) | Q(ended__gt=since), role="iro", started__lte=seen_by.on)
+    told = rows.filter(child__in=children(seen_by=seen_by)).values_list("child", "person", "started", "ended")
+    return [Spell(*each) for each in told if each[3] is None or each[3] > each[2]]
 
 
 def asked(*, seen_by: Viewer) -> list[Asked]:
@@ -148,7 +147,7 @@ def asked(*, seen_by: Viewer) -> list[Asked]:
             Involvement.objects.filter(role="social_worker", person__in={seen_by.id, *seen_by.covers}), on
         )
         standings = standings.filter(child__in=mine.values("child"))
-    found = list(standings.order_by("due", "child")[:500])
+    found = list(standings.order_by("due", "child")[:AT_MOST])
     rows = Roll(standings.filter(pk__in=[each.pk for each in found]).order_by("due", "child"), on)[:]
     responsible = set(
         Relation.objects.filter(child__in=[row.child for row in rows], parental_responsibility="yes").values_list(
@@ -196,21 +195,16 @@ def participation(*, seen_by: Viewer, days: int = 28) -> Participation:
     return Participation(rows, told, sorted(codes.items()), codes.total())
 
 
-def _constancy(
-    since: date,
-    months: int,
-    came: dict[int, date | None],
-    held: dict[int, list[tuple[int | None, date, date | None]]],
-) -> Constancy:
+def _constancy(since: date, months: int, came: dict[int, date | None], held: dict[int, list[Spell]]) -> Constancy:
     long = [child for child, day in came.items() if day is not None and day <= since]
     same = sum(_one_officer(held.get(child, ()), since) for child in long)
     return Constancy(months, len(long), same)
 
 
-def _one_officer(spells: Sequence[tuple[int | None, date, date | None]], since: date) -> bool:
-    inside = [spell for spell in spells if spell[2] is None or spell[2] > since]
-    people = {person for person, _, _ in inside}
-    return len(people) == 1 and None not in people and min(started for _, started, _ in inside) <= since
+def _one_officer(spells: Sequence[Spell], since: date) -> bool:
+    inside = [spell for spell in spells if spell.ended is None or spell.ended > since]
+    people = {spell.officer for spell in inside}
+    return len(people) == 1 and None not in people and min(spell.started for spell in inside) <= since
 
 
 def _missing(standing: Standing, row: Row, responsible: set[int]) -> list[str]:

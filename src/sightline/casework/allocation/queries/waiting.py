@@ -7,10 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import QuerySet
-
-from sightline.casework.allocation.queries.officers import in_care
-from sightline.casework.practice.queries import in_force
+from sightline.casework.allocation.queries.officers import Picture, picture
 from sightline.casework.register.models import Child, Involvement, Standing
 from sightline.casework.register.queries.identity import name_of
 from sightline.casework.register.scope import children
@@ -42,20 +39,15 @@ class Waiting:
     review_due: date | None
 
 
-def queue(*, seen_by: Viewer) -> list[Waiting]:
+def queue(*, seen_by: Viewer, seen: Picture | None = None) -> list[Waiting]:
     """Every child in care without an officer, the longest waiting first. A constant number of queries."""
-    practice = in_force(seen_by.on)
-    rows = list(without_officer(in_care(seen_by, practice), seen_by.on))
+    known = seen or picture(seen_by)
+    practice = known.practice
+    rows = list(Standing.objects.filter(child__in=known.waiting).select_related("child"))
     before = _before([row.child_id for row in rows], seen_by.on)
     family = _officers_of_family([row.child for row in rows], seen_by)
     waiting = [_waiting(row, before.get(row.child_id), family, practice, seen_by.on) for row in rows]
     return sorted(waiting, key=lambda each: (each.due or date.max, each.child))
-
-
-def without_officer(standings: QuerySet[Standing], on: date) -> QuerySet[Standing]:
-    """Of these children, those who have no officer on a day."""
-    named = current(Involvement.objects.filter(role="iro"), on).values("child")
-    return standings.exclude(child__in=named)
 
 
 def _waiting(
