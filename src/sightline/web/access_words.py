@@ -52,7 +52,7 @@ def _done(action: str) -> str:
 
 
 def _page(name: Any) -> str:
-    return f": {str(name).replace('-', ' ')}" if name else ""
+    return f": {str(name).removeprefix('child-').replace('-', ' ')}" if name and name != "child" else ""
 
 
 def _label(role: str) -> str:

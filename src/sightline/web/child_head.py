@@ -35,6 +35,7 @@ PAGES = (
     ("IRO", "child-allocation", None),
     ("Record", "child-record", None),
     ("Who has looked", "child-seen", Act.SEE_WHO_LOOKED),
+    ("Restriction", "child-restriction", Act.RESTRICT),
 )
 
 

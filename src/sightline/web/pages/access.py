@@ -17,6 +17,7 @@ from sightline.casework.register.queries import access
 from sightline.domain.roles import Act
 from sightline.web.access import child_page, page, saw
 from sightline.web.access_words import hours_of_glass, look_row, named_row
+from sightline.web.child_head import head
 from sightline.web.components.values import Table
 from sightline.web.forms.base import Form
 from sightline.web.forms.fields import DayField
@@ -55,7 +56,7 @@ def seen(request: Any, pk: int) -> HttpResponse:
     )
     pages = Paginator(range(total), A_PAGE).get_page(number)
     return render(
-        request, "pages/access/seen.html", {"child": request.child, "form": form, "table": table, "pages": pages}
+        request, "pages/access/seen.html", {**head(request), "form": form, "table": table, "pages": pages}
     )
 
 
@@ -107,16 +108,14 @@ def restriction(request: Any, pk: int) -> HttpResponse:
             columns=["Name", "Role", ""],
             rows=[named_row(pk, one, now.may_change) for one in now.people],
         )
-        return render(
-            request, "pages/access/restricted.html", {"child": request.child, "now": now, "people": people}
-        )
+        return render(request, "pages/access/restricted.html", {**head(request), "now": now, "people": people})
     candidates = access.who_would_see(pk, seen_by=request.viewer)
     form = NameAll(request.POST or None, people=candidates, initial=_those_near(candidates, request.viewer.id))
     if _done(form, lambda told: restricting.restrict(child=pk, by=request.viewer, **told)):
         return _after(
             request, pk, "The record is restricted.", named=request.viewer.id in form.cleaned_data["people"]
         )
-    return render(request, "pages/access/restrict.html", {"child": request.child, "form": form})
+    return render(request, "pages/access/restrict.html", {**head(request), "form": form})
 
 
 def _those_near(people: tuple[access.Named, ...], me: int) -> dict[str, list[int]]:
@@ -184,7 +183,7 @@ def _after(request: Any, pk: int, said: str, *, named: bool = True) -> HttpRespo
 
 
 def _ask(request: Any, form: Form, title: str, button: str) -> HttpResponse:
-    context = {"child": request.child, "form": form, "title": title, "button": button}
+    context = {**head(request), "form": form, "title": title, "button": button}
     return render(request, "pages/access/why.html", context)
 
 
