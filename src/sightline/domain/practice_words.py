@@ -8,7 +8,7 @@ from enum import Enum
 
 from sightline.domain.bands import OLDEST, AgeBand
 from sightline.domain.codes import code_set
-from sightline.domain.explain import counted, in_words
+from sightline.domain.explain import counted
 from sightline.domain.practices import Basis, Practice, Stage, Target, TargetKind
 from sightline.domain.timescales import TIMESCALES, Unit
 
@@ -217,8 +217,3 @@ def _ethnicity(practice: Practice) -> Iterator[Line]:
     codes = code_set("ethnicity")
     for detail, code in practice.ethnicity_details.items():
         yield Line(f"ethnicity_details.{detail}", detail, f"{codes[code].label} ({code})")
-
-
-def since_words(practice: Practice) -> str:
-    """From when the council is known to work so, in words."""
-    return in_words(practice.since) if practice.since else "not said"

@@ -10,7 +10,6 @@ from django.db import models, transaction
 from sightline.casework.trail.models import Entry, Past, Waiting
 from sightline.casework.trail.sealing import seal as seal  # actions has it for others
 
-
 #: Not even its hash has a past.
 NEVER_KEPT = frozenset({"password"})
 
