@@ -38,7 +38,9 @@ def find(request: Any) -> HttpResponse:
         return redirect("search")
     text = "" if form.is_bound else request.session.get(KEPT, "")
     found = _found(request, text) if text else None
-    return render(request, "pages/children/search.html", {"form": form, "text": text, "found": found})
+    may_open = request.viewer.may(Act.BREAK_GLASS)
+    context = {"form": form, "text": text, "found": found, "may_open": may_open}
+    return render(request, "pages/children/search.html", context)
 
 
 def _found(request: Any, text: str) -> Found:
