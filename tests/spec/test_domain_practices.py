@@ -8,7 +8,7 @@ import pytest
 
 from sightline.domain.calendar import england
 from sightline.domain.practice import DateBasis
-from sightline.domain.practice_files import PracticeError, handbook, read, shipped
+from sightline.domain.practice_files import PracticeError, handbook, read, shipped, understand
 from sightline.domain.practice_words import differences
 from sightline.domain.practices import Basis, Practice, TargetKind
 from sightline.indicators.catalogue import INDICATORS
@@ -50,6 +50,12 @@ def test_a_council_has_its_own_words_for_what_the_handbook_names() -> None:
     assert practice.word("review") == "statutory review"
     assert practice.word("review", plural=True) == "statutory reviews"
     assert practice.word("child_in_care", plural=True) == "children in care"
+
+
+def test_a_word_that_cannot_be_understood_is_the_handbooks() -> None:
+    practice, problems = understand(HEAD + "[words]\nreview = 10\n")
+    assert problems
+    assert practice.word("review") == "review"
 
 
 def test_a_word_for_nothing_known_is_told_with_the_nearest() -> None:

@@ -133,7 +133,9 @@ def _words(told: Told, usual: dict[str, Word] | None) -> Mapping[str, Word]:
             continue
         table = told.table(concept)
         one = table.text("one", longest=60)
-        words[concept] = Word(one, table.text("many", f"{one}s", longest=60))
+        many = table.text("many", f"{one}s", longest=60)
+        if one:
+            words[concept] = Word(one, many)
         table.done()
     told.asked(usual or ())
     told.done()
