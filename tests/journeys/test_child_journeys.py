@@ -1,0 +1,106 @@
+"""An officer looks at a child: by keyboard alone, without JavaScript, on a narrow screen."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date
+from typing import Any
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from running_site import Site
+from service import allocate, make_child, make_person
+from sightline.casework.register import models, sounds
+
+
+@pytest.fixture(scope="module")
+def life(site: Site) -> dict[str, Any]:
+    """An officer with a child who has been in care for some years."""
+    with site.data():
+        officer = make_person(name="Ines Hughes")
+        child = make_child(
+            forename="Wren",
+            surname="Appleby",
+            in_care_since=date(2024, 2, 5),
+            sounds=sounds.of("Wren", "Appleby"),
+        )
+        allocate(child, officer, date(2024, 2, 6))
+        for held in (date(2024, 3, 1), date(2024, 5, 30), date(2024, 11, 28)):
+            models.Review.objects.create(child=child, held=held, participation="PN1")
+        models.Visit.objects.create(child=child, held=date(2026, 3, 2), kind="iro", seen=1)
+        models.CarePlan.objects.create(child=child, started=date(2024, 3, 1), plan="LTFOST18")
+    return {"officer": officer, "child": child.pk}
+
+
+def press_until(page: Page, selector: str, key: str = "Tab", most: int = 80) -> None:
+    """Move by keyboard until something has the focus."""
+    for _ in range(most):
+        page.keyboard.press(key)
+        if page.evaluate("s => document.activeElement.matches(s)", selector):
+            return
+    raise AssertionError(f"{selector} is not reached by keyboard")
+
+
+def test_an_officer_finds_a_child_and_reads_why_by_keyboard_alone(
+    site: Site, page: Page, life: dict[str, Any], axe: Callable[[Page], None]
+) -> None:
+    site.sign_in(page, life["officer"])
+    page.goto("/search/")
+    press_until(page, "#id_text")
+    page.keyboard.type("ren aplebee")
+    page.keyboard.press("Enter")
+    expect(page.get_by_text("The name sounds like it")).to_be_visible()
+    axe(page)
+    press_until(page, ".sl-found a")
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("heading", level=1)).to_have_text("Wren Appleby")
+    assert page.url.endswith(f"/children/{life['child']}/")
+    expect(page.get_by_text("SI 2010/959 reg 33(2)").first).to_be_visible()
+    press_until(page, ".sl-strip__scroll")  # the drawing can be scrolled by keyboard
+    press_until(page, ".sl-strip ~ details summary")
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("cell", name="Grow up with foster carers")).to_be_visible()
+    axe(page)
+
+
+def test_a_child_is_read_without_javascript(site: Site, plain_page: Page, life: dict[str, Any]) -> None:
+    site.sign_in(plain_page, life["officer"])
+    plain_page.goto(f"/children/{life['child']}/")
+    expect(plain_page.get_by_text("What is due, and why")).to_be_visible()
+    plain_page.get_by_role("link", name="Chronology", exact=True).click()
+    plain_page.get_by_label("Reviews").check()
+    plain_page.get_by_role("button", name="Show").click()
+    expect(plain_page.get_by_text("3 happenings, the latest first.")).to_be_visible()
+
+
+def test_a_visit_is_entered_and_corrected_without_javascript(
+    site: Site, plain_page: Page, life: dict[str, Any]
+) -> None:
+    page = plain_page
+    site.sign_in(page, life["officer"])
+    page.goto(f"/children/{life['child']}/record/visits/add/")
+    page.get_by_role("group", name="Visited on").get_by_label("Day").fill("5")
+    page.get_by_role("group", name="Visited on").get_by_label("Month").fill("10")
+    page.get_by_role("group", name="Visited on").get_by_label("Year").fill("2026")
+    page.get_by_label("Independent Reviewing Officer").check()
+    page.get_by_role("group", name="Was the child seen?").get_by_label("Yes").check()
+    page.get_by_role("button", name="Save", exact=True).click()
+    expect(page.get_by_text("Visit: entered.")).to_be_visible()
+    page.get_by_role("row", name="5 October 2026").get_by_role("link", name="Correct").click()
+    page.get_by_role("group", name="Was the child seen?").get_by_label("No", exact=True).check()
+    page.get_by_label("Why is it changed?").fill("The child was at school")
+    page.get_by_role("button", name="Save", exact=True).click()
+    expect(page.get_by_text("Why: The child was at school")).to_be_visible()
+
+
+@pytest.mark.parametrize("width", [320, 1280])
+def test_every_page_of_a_child_is_accessible(
+    site: Site, new_page: Callable[..., Page], life: dict[str, Any], axe: Callable[[Page], None], width: int
+) -> None:
+    page = new_page(viewport={"width": width, "height": 900})
+    site.sign_in(page, life["officer"])
+    for name in ("", "chronology/", "people/", "record/", "details/", "siblings/", "record/episodes/add/"):
+        page.goto(f"/children/{life['child']}/{name}")
+        axe(page)
+        assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth"), name
