@@ -49,11 +49,11 @@ def _many(sql: str, rows: Iterable[Sequence[Any]]) -> int:
 
 
 def _copy(sql: str, rows: Iterable[Sequence[Any]]) -> int:
-    number = 0
+    told = list(rows)  # they may come from this very connection, which can do nothing else while it copies
     with connection.cursor() as cursor, cursor.copy(sql) as copy:
-        for number, row in enumerate(rows, start=1):  # noqa: B007 - it is the count
+        for row in told:
             copy.write_row(row)
-    return number
+    return len(told)
 
 
 def _columns(model: type[Model], names: Sequence[str]) -> str:

@@ -136,8 +136,8 @@ def _keep_one_officer(engine: Engine) -> None:
     """A child has one reviewing officer at a time, and the service names them: a second one told is not taken."""
     engine.define("second_officers", _SECOND_OFFICERS)
     engine.execute(
-        "INSERT INTO tossed SELECT 'involvements', 'another reviewing officer is named here', file, line, collection "
-        "FROM second_officers"
+        "INSERT INTO tossed SELECT 'involvements', 'another reviewing officer is named here', "
+        "file, line, collection FROM second_officers"
     )
     engine.define("compared_involvements", _BUT_SECOND_OFFICERS)
 
