@@ -10,7 +10,7 @@ from __future__ import annotations
 import io
 import re
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
@@ -23,6 +23,7 @@ from django.test import Client
 from django.urls import reverse
 
 from service import TODAY, allocate, make_child, make_episode, make_person, make_team, moment, signed_in
+from sightline.casework.register import released
 from sightline.casework.register.models import (
     Child,
     Identifier,
@@ -36,6 +37,7 @@ from sightline.casework.register.models import (
     Warning,
 )
 from sightline.casework.register.queries import search
+from sightline.casework.staff.keys import viewer_of_key
 from sightline.casework.staff.models import Person
 from sightline.casework.staff.queries import viewer
 from sightline.domain.roles import REACH, Reach, Role
@@ -46,6 +48,7 @@ pytestmark = pytest.mark.django_db
 #: What only the restricted child is called and known by.
 TELLING = ("Zyxwena", "Quorvane", "ZQX90417", "Velthoun")
 _TOKENS = re.compile(r'nonce="[^"]*"|name="(csrfmiddlewaretoken|_token)" value="[^"]*"')
+TOLD_BY_API = (released.children, released.episodes, released.reviews, released.allocations, released.notices)
 FILES = ("?format=csv", "?format=xlsx", "?format=print")
 CHILD_ROLES = [role for role in Role if REACH[role] is not Reach.NONE]
 
@@ -175,6 +178,15 @@ def test_search_finds_nothing_of_it(world: World, text: str) -> None:
         assert search(text, seen_by=looking) == without
         named = viewer(world.manager, at=moment(), on=TODAY)
         assert search("Quorvane", seen_by=named) != search("Quorvanissimo", seen_by=named)
+
+
+@pytest.mark.parametrize("tell", TOLD_BY_API)
+@pytest.mark.parametrize("world", [Role.IRO], indirect=True)
+def test_the_api_tells_nothing_of_it(world: World, tell: Callable[..., object]) -> None:
+    key = viewer_of_key(at=moment())
+    without = tell(released.Asked(), seen_by=key)
+    with restricted_children(world):
+        assert tell(released.Asked(), seen_by=key) == without
 
 
 @pytest.mark.parametrize("world", [Role.IRO, Role.HEAD_OF_SERVICE], indirect=True)

@@ -23,6 +23,12 @@ _DONE = {
     "glass_broken": "Opened the record with a reason",
 }
 
+_PAGES = {
+    "child-seen": "who has looked",
+    "child-restriction": "who may see it",
+    "child-source": "where a fact is from",
+}
+
 
 def hours_of_glass() -> int:
     """For how many hours a record is opened."""
@@ -52,7 +58,9 @@ def _done(action: str) -> str:
 
 
 def _page(name: Any) -> str:
-    return f": {str(name).removeprefix('child-').replace('-', ' ')}" if name and name != "child" else ""
+    if name in (None, "", "child"):
+        return ""
+    return f": {_PAGES.get(name) or str(name).removeprefix('child-').replace('-', ' ')}"
 
 
 def _label(role: str) -> str:
