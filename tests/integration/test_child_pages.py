@@ -135,3 +135,15 @@ def test_an_analyst_may_not_record_a_visit(client: Client, child) -> None:  # ty
     signed_in(client, make_person(Role.ANALYST))
     assert client.get(f"/children/{child.pk}/record/visits/add/").status_code == 403
     assert client.get(f"/children/{child.pk}/record/reviews/add/").status_code == 200
+
+
+@pytest.mark.parametrize("form", ["csv", "xlsx", "print"])
+def test_the_chronology_is_exported_as_it_is_narrowed(client: Client, officer, child, form: str) -> None:  # type: ignore[no-untyped-def]
+    models.Review.objects.create(child=child, held=date(2026, 3, 1), participation="PN1")
+    answer = signed_in(client, officer).get(f"/children/{child.pk}/chronology/?kind=reviews&format={form}")
+    assert answer.status_code == 200
+    assert child.surname not in answer.headers.get("Content-Disposition", "")
+    if form == "csv":
+        assert answer.content.decode("utf-8-sig").splitlines()[1:] == [
+            "2026-03-01,Reviews,Review: Attended and spoke for self,,Entered here"
+        ]

@@ -247,6 +247,22 @@ class TestBrothersAndSisters:
         assert models.Child.objects.get(pk=child.pk).family is None
         assert models.Child.objects.get(pk=other.pk).family is not None
 
+    def test_two_families_become_one(self, child: models.Child) -> None:
+        manager = viewer_of(make_person(Role.IRO_MANAGER))
+        second, third, fourth = make_child(), make_child(), make_child()
+        for pair in ((child, second), (third, fourth), (second, third)):
+            actions.together(child=pair[0].pk, other=pair[1].pk, reason="The mother said so", by=manager)
+        assert models.Child.objects.values("family").distinct().count() == 1
+
+    def test_a_hidden_sister_is_told_of_by_no_refusal(self, child: models.Child) -> None:
+        """With a restricted sister, and without any: the same answer."""
+        manager, hidden = viewer_of(make_person(Role.IRO_MANAGER)), make_child()
+        actions.together(child=child.pk, other=hidden.pk, reason="The mother said so", by=manager)
+        models.Restriction.objects.create(child=hidden, reason="Safety", set_at=manager.at, set_by_id=manager.id)
+        for each in (child, make_child()):
+            with pytest.raises(actions.NotPermitted, match="No brother or sister of this child is known"):
+                actions.part(child=each.pk, reason="A mistake", by=manager)
+
     def test_one_out_of_scope_is_no_child(self, child: models.Child, officer: Viewer) -> None:
         with pytest.raises(NoSuchChild):
             actions.together(child=child.pk, other=make_child().pk, reason="Guess", by=officer)

@@ -13,7 +13,7 @@ from datetime import date, timedelta
 from sightline.domain.explain import counted, in_words
 
 YEAR = 110  # units of width
-NARROWEST = 640
+NARROWEST = 1100
 MARGIN = 12
 TOP = 26  # room for the years
 LANE = 50

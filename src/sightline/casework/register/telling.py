@@ -32,6 +32,13 @@ class Source:
         """Whether an import told it and nobody has corrected it since."""
         return self.load is not None and not self.person
 
+    @property
+    def known_on(self) -> date | None:
+        """The day as at which it was told last."""
+        if self.as_at and not self.person:
+            return self.as_at
+        return self.at.date() if self.at else None
+
     def __str__(self) -> str:
         if self.person:
             return f"Entered by {self.person}"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import Any
+from urllib.parse import urlencode
 
 from django.http import HttpResponse
 from django.urls import path
@@ -13,6 +14,7 @@ from sightline.domain.roles import Act
 from sightline.web import child_parts
 from sightline.web.access import child_page
 from sightline.web.child_head import head
+from sightline.web.lists import Column, Listing
 from sightline.web.pages import records
 from sightline.web.rendering import render
 from sightline.web.strip_of_life import strip_of
@@ -45,9 +47,13 @@ def events(request: Any, pk: int) -> HttpResponse:
     """Everything dated, the latest first; `kind` narrows it."""
     told = _story(request)
     chosen = frozenset(request.GET.getlist("kind")) & KINDS.keys()
+    found = chronology(told, chosen)
+    if request.GET.get("format"):
+        return CHRONOLOGY.asked(request).show(found)
     context = {
         **head(request, told.who),
-        "moments": child_parts.timeline(pk, chronology(told, chosen)),
+        "moments": child_parts.timeline(pk, found),
+        "exports": [(title, _export(chosen, form)) for title, form in FORMATS],
         "kinds": [(key, title, key in chosen) for key, (title, _) in KINDS.items()],
         "chosen": chosen,
     }
@@ -68,6 +74,26 @@ def people(request: Any, pk: int) -> HttpResponse:
         "may_record": request.viewer.may(Act.RECORD_FACTS),
     }
     return render(request, "pages/children/people.html", context)
+
+
+#: The chronology as a file.
+CHRONOLOGY = Listing(
+    key="chronology",
+    title="Chronology",
+    things=("happening", "happenings"),
+    columns=(
+        Column("Day", lambda event: event.day),
+        Column("Kind", lambda event: KINDS[event.kind][0]),
+        Column("What happened", lambda event: event.title),
+        Column("More", lambda event: event.text),
+        Column("Where it comes from", lambda event: event.source),
+    ),
+)
+FORMATS = (("CSV", "csv"), ("Excel", "xlsx"), ("To print", "print"))
+
+
+def _export(chosen: frozenset[str], form: str) -> str:
+    return "?" + urlencode([*(("kind", kind) for kind in sorted(chosen)), ("format", form)])
 
 
 def _so_far(told: Story) -> list[Event]:

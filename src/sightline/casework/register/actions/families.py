@@ -7,6 +7,7 @@ from django.db import transaction
 from sightline.casework.register.actions.locking import open_for, told_anew
 from sightline.casework.register.actions.rows import _reason
 from sightline.casework.register.models import Child, SiblingGroup
+from sightline.casework.register.scope import children
 from sightline.casework.staff.doing import NotPermitted
 from sightline.casework.staff.queries import Viewer
 from sightline.casework.trail import actions as trail
@@ -17,28 +18,30 @@ from sightline.domain.roles import Act
 def together(*, child: int, other: int, reason: str, by: Viewer) -> None:
     """Say that two children are brothers or sisters: whoever belongs to either's group belongs to one.
 
-    Both have to be in scope. Raises NotPermitted where each already has a group of its own.
+    Both have to be in scope; others of their groups need not be, and nothing tells of them.
     """
     first, second = sorted((child, other))
     if first == second:
         raise NotPermitted("A child is no brother or sister of their own.")
     pair = [open_for(Act.RECORD_FACTS, pk, by) for pk in (first, second)]
-    groups = {each.family_id for each in pair if each.family_id}
-    if len(groups) > 1:
-        raise NotPermitted("Each of them is in a family already. Take one of them out of it first.")
+    groups = sorted({each.family_id for each in pair if each.family_id})
     why = _reason(reason)
-    family = groups.pop() if groups else SiblingGroup.objects.create().pk
-    for each in pair:
+    family = groups[0] if groups else SiblingGroup.objects.create().pk
+    others = Child.objects.select_for_update().filter(family__in=groups[1:]).exclude(pk__in=(first, second))
+    for each in (*pair, *others.order_by("pk")):
         if each.family_id != family:
             _move(each, family, why, by)
 
 
 @transaction.atomic
 def part(*, child: int, reason: str, by: Viewer) -> None:
-    """Take a child out of the family group. One left alone in it is no group."""
+    """Take a child out of the family group.
+
+    Only by somebody who sees another child of the group: whether there is one out of sight is not told.
+    """
     found = open_for(Act.RECORD_FACTS, child, by)
-    if found.family_id is None:
-        raise NotPermitted("This child is in no family group.")
+    if not children(seen_by=by).filter(family=found.family_id, family__isnull=False).exclude(pk=child).exists():
+        raise NotPermitted("No brother or sister of this child is known.")
     _move(found, None, _reason(reason), by)
 
 

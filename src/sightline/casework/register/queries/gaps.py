@@ -10,6 +10,7 @@ from itertools import pairwise
 from sightline.casework.register import models
 from sightline.casework.register.queries.identity import Identity, Worker
 from sightline.casework.register.telling import Told
+from sightline.domain.calendar import months_after
 
 FEED = "Performance analyst"
 SOCIAL_WORKER = "Social worker"
@@ -42,6 +43,7 @@ def gaps(
     yield from _people(workers, in_care, came, on)
     yield from _warnings(told["warnings"], on)
     yield from _dates(told, on)
+    yield from _stale(told, in_care, on)
     yield from _contradictions(child)
 
 
@@ -108,6 +110,13 @@ def _dates(told: dict[str, list[Told]], on: date) -> Iterator[Gap]:
                 "immigration",
                 row.pk,
             )
+
+
+def _stale(told: dict[str, list[Told]], in_care: bool, on: date) -> Iterator[Gap]:
+    """A child in care of whom nothing has been told or entered for a year."""
+    days = [row.source.known_on for rows in told.values() for row in rows if row.source.known_on]
+    if in_care and days and max(days) < months_after(on, -12):
+        yield Gap("Nothing has been told anew for a year", SOCIAL_WORKER, max(days))
 
 
 def _contradictions(child: models.Child) -> Iterator[Gap]:
