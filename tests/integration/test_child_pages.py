@@ -147,3 +147,46 @@ def test_the_chronology_is_exported_as_it_is_narrowed(client: Client, officer, c
         assert answer.content.decode("utf-8-sig").splitlines()[1:] == [
             "2026-03-01,Reviews,Review: Attended and spoke for self,,Entered here"
         ]
+
+
+def _sent(client: Client, page: str, **changes: str) -> dict[str, str]:
+    """What a browser would send from a form as it is shown, with something otherwise."""
+    editing = client.get(page).context["editing"]
+    along = {"_opened": editing.opening.opened_text, "_version": editing.opening.version_text}
+    return {**along, **{name: texts[0] for name, texts in editing.opening.opened.items() if texts}, **changes}
+
+
+def test_two_people_correct_one_row_and_both_are_asked(client: Client, officer, child) -> None:  # type: ignore[no-untyped-def]
+    row = models.Visit.objects.create(child=child, held=date(2026, 3, 1), kind="iro", seen=1)
+    page = f"/children/{child.pk}/record/visits/{row.pk}/"
+    mine = _sent(signed_in(client, officer), page, seen="0", reason="At school")
+    other = signed_in(Client(), make_person(Role.IRO_MANAGER))
+    assert other.post(page, _sent(other, page, seen="", reason="Not known")).status_code == 302
+    answer = client.post(page, mine)
+    assert answer.status_code == 200
+    (asked,) = answer.context["editing"].comparison.asked
+    assert (asked.before, asked.now, asked.mine) == ("Yes", "", "No")
+    assert models.Visit.objects.get().seen is None
+
+
+def test_a_child_who_may_be_here_already_is_shown_before_another_is_added(client: Client) -> None:
+    twin = make_child(forename="Ren", surname="Applebee", born=date(2016, 6, 1))
+    signed_in(client, make_person(Role.BUSINESS_SUPPORT))
+    form = client.get("/children/add/").context["editing"].form
+    born, started = controls(form, "born"), controls(form, "started")
+    told = {
+        "forename": "Wren",
+        "surname": "Appleby",
+        "sex": "F",
+        "legal_status": "V2",
+        "need": "N1",
+        "placement": "U6",
+    }
+    told |= dict(zip(born, ("1", "6", "2016"), strict=True)) | dict(
+        zip(started, ("17", "11", "2026"), strict=True)
+    )
+    answer = client.post("/children/add/", told)
+    assert answer.context["likely"] == [(twin.pk, "Ren Applebee")]
+    assert models.Child.objects.count() == 1
+    assert client.post("/children/add/", {**told, "another": "on"}).status_code == 302
+    assert models.Child.objects.count() == 2
