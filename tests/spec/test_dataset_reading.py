@@ -211,7 +211,7 @@ def test_a_quotation_mark_in_a_value_is_kept(read: Read) -> None:
     headings = "lacp_table_id,lacp_person_id,lacp_cla_care_plan_start_date,lacp_cla_care_plan_json"
     reading = read({"plan.csv": f"{headings}\n1,7,2024-06-01,{plan}\n"})
     assert told(reading, "care_plans", "started", "plan", "ended") == [(date(2024, 6, 1), "LTFOST18", None)]
-    assert told(reading, "permanence_plans", "route") == [("long_term_fostering",)]
+    assert told(reading, "permanence_plans", "route") == [("LTFOST18",)]
 
 
 def test_an_end_before_its_start_is_no_end(read: Read) -> None:

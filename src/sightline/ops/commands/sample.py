@@ -3,14 +3,19 @@
 from __future__ import annotations
 
 import re
+from datetime import date, datetime
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
+from zoneinfo import ZoneInfo
 
 import click
 
 from sightline.ops.cli import DONE
-from sightline.ops.inputs import FIRST_YEAR, LAST_YEAR
+from sightline.ops.inputs import FIRST_YEAR, LAST_YEAR, Day
 from sightline.ops.outputs import whole_folder
+
+if TYPE_CHECKING:
+    from sightline.ops.sample.telling import Tonight
 
 MARKER = ".sightline-sample"
 
@@ -30,27 +35,96 @@ class Years(click.ParamType[tuple[int, ...]]):
 
 
 @click.command("sample")
-@click.option("--out", type=click.Path(path_type=Path), required=True, help="The folder to make.")
+@click.option("--out", type=click.Path(path_type=Path), help="The folder to make.")
 @click.option("--years", type=Years(), default="2023-2025", show_default=True, help="By their ends.")
 @click.option(
-    "--looked-after", default=500, show_default=True, type=click.IntRange(1), help="Children on 31 March."
+    "--looked-after",
+    type=click.IntRange(1),
+    help="Children in care.  [default: 500; with --service and --feed 300]",
 )
 @click.option("--seed", default=1, show_default=True, help="The same seed makes the same council.")
 @click.option("--mistakes", default=0.0, show_default=True, type=click.FloatRange(0, 0.5), help="Mistakes a row.")
 @click.option("--form", type=click.Choice(["csv", "xml"]), default="csv", show_default=True)
-def command(out: Path, years: tuple[int, ...], looked_after: int, seed: int, mistakes: float, form: str) -> int:
-    """Make the returns of a council that does not exist, one folder a year.
+@click.option("--feed", type=click.Choice(["ssd"]), help="An extract of the case system in place of returns.")
+@click.option("--dialect", type=click.Choice(["plain", "lcs", "mosaic"]), default="plain", show_default=True)
+@click.option("--as-at", type=Day(), help="The day of the extract; today, if not given.")
+@click.option(
+    "--service", is_flag=True, help="Fill the (empty) register of a service that is set up as the sample."
+)
+@click.option("--children", type=click.IntRange(1), help="On the register in all.  [default: 7 for each in care]")
+@click.option("--json", "as_json", is_flag=True, help="The accounts of the service for a program.")
+def command(**told: Any) -> int:
+    """Make the returns of a council that does not exist, one folder a year; or its service, or tonight's extract.
 
-    No person in them exists. With --mistakes, mistakes.json says what was put in wrong and where.
+    No person in them exists. With --mistakes, mistakes.json says what was put in wrong and where. With --service
+    the register of a service that is set up (SIGHTLINE_SAMPLE=yes) is filled, and the accounts are printed.
 
     \b
     Example:
       sightline sample --out sample --years 2023-2025 --looked-after 500
+      sightline sample --out tonight --feed ssd --as-at 2026-11-20
+      SIGHTLINE_SAMPLE=yes sightline sample --service --looked-after 300
     """
+    if told["service"]:
+        return _service(told)
+    if told["out"] is None:
+        raise click.UsageError("Give --out, the folder to make; or --service.")
+    return _feed(told) if told["feed"] else _returns(told)
+
+
+def _returns(told: dict[str, Any]) -> int:
     from sightline.ops import sample
 
-    council = sample.make(seed=seed, looked_after=looked_after, years=years, mistakes=mistakes)
-    with whole_folder(out, marker=MARKER) as folder:
-        council.write(folder, form=form)
-    click.echo(f"Made the returns of {len(years)} years in {out}.")
+    looked_after = told["looked_after"] or 500
+    council = sample.make(
+        seed=told["seed"], looked_after=looked_after, years=told["years"], mistakes=told["mistakes"]
+    )
+    with whole_folder(told["out"], marker=MARKER) as folder:
+        council.write(folder, form=told["form"])
+    click.echo(f"Made the returns of {len(told['years'])} years in {told['out']}.")
     return DONE
+
+
+def _feed(told: dict[str, Any]) -> int:
+    import tempfile
+
+    from sightline.ops.sample import telling
+    from sightline.returns.ssd import writing
+
+    as_at = told["as_at"] or datetime.now(ZoneInfo("Europe/London")).date()
+    with whole_folder(told["out"], marker=MARKER) as folder, tempfile.TemporaryDirectory() as work:
+        lives = telling.write(_tonight(told, as_at), Path(work) / "lives")
+        writing.write_csv(lives, folder, as_at, dialect=writing.DIALECTS[told["dialect"]])
+    click.echo(f"Made the extract of {as_at:%-d %B %Y} in {told['out']}.")
+    return DONE
+
+
+def _service(told: dict[str, Any]) -> int:
+    from sightline.ops.service import begin, refuse_unless_ready
+
+    begin()
+    refuse_unless_ready()
+    from django.conf import settings
+
+    from sightline.casework.register.sample import NotSample
+    from sightline.ops.sample import accounts, service
+    from sightline.web.day import now
+
+    at, password = now(), accounts.new_password()
+    try:
+        made = service.fill(
+            _tonight(told, at.date()), at=at, password=password, say=lambda what: click.echo(f"  {what}", err=True)
+        )
+    except NotSample as refusal:
+        raise click.ClickException(str(refusal)) from None
+    told_of = accounts.keep(settings.DATA, made, password)
+    click.echo(told_of if not told["as_json"] else accounts.as_json(made, password))
+    return DONE
+
+
+def _tonight(told: dict[str, Any], on: date) -> Tonight:
+    from sightline.ops.sample import telling
+
+    return telling.tonight(
+        seed=told["seed"], looked_after=told["looked_after"] or 300, children=told["children"], on=on
+    )

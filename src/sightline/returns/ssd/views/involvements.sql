@@ -6,7 +6,7 @@ SELECT
     invo_involvement_start_date AS started,
     CASE WHEN invo_involvement_end_date <= :as_at THEN invo_involvement_end_date END AS ended,
     COALESCE(team.dept_team_name, invo_professional_team) AS team,
-    invo_worker_change_reason AS reason,
+    left(invo_worker_change_reason, 60) AS reason,
     involvement.file,
     involvement.line
 FROM ssd_involvements AS involvement

@@ -3,7 +3,7 @@ WITH every AS (
     SELECT
         perm_person_id AS child,
         perm_adm_decision_date AS started,
-        'adoption' AS route,
+        'ADOPTION' AS route,
         COALESCE(perm_decision_reversed_date, perm_permanence_order_date) AS ended,
         1 AS place,
         file,
@@ -14,13 +14,13 @@ WITH every AS (
     SELECT
         lacp_person_id AS child,
         lacp_cla_care_plan_start_date AS started,
-        route,
+        plan AS route,
         lacp_cla_care_plan_end_date AS ended,
         2 AS place,
         file,
         line
     FROM told_plans
-    WHERE route NOT IN ('remain_supported', 'other')
+    WHERE plan NOT IN ('REMAINSUP', 'OTHERPLN')
 )
 
 SELECT

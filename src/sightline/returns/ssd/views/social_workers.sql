@@ -5,7 +5,7 @@ SELECT
     invo_professional_id AS worker,
     invo_involvement_start_date AS started,
     CASE WHEN invo_involvement_end_date <= :as_at THEN invo_involvement_end_date END AS ended,
-    invo_worker_change_reason AS reason,
+    CASE WHEN length(invo_worker_change_reason) <= 6 THEN invo_worker_change_reason END AS reason,
     file,
     line
 FROM ssd_involvements

@@ -2,11 +2,9 @@
 WITH keys AS (
     SELECT * FROM (
         VALUES
-        (1, 'REMAINSUP', 'remain_supported'), (2, 'RETURN1M', 'return_home'), (3, 'RETURN6M', 'return_home'),
-        (4, 'RETURNEV', 'return_home'), (5, 'LTRELFR', 'family_or_friends'), (6, 'LTFOST18', 'long_term_fostering'),
-        (7, 'RESPLMT', 'residential'), (8, 'SUPPLIV', 'supported_living'), (9, 'ADOPTION', 'adoption'),
-        (10, 'OTHERPLN', 'other')
-    ) AS listed (place, plan, route)
+        (1, 'REMAINSUP'), (2, 'RETURN1M'), (3, 'RETURN6M'), (4, 'RETURNEV'), (5, 'LTRELFR'), (6, 'LTFOST18'),
+        (7, 'RESPLMT'), (8, 'SUPPLIV'), (9, 'ADOPTION'), (10, 'OTHERPLN')
+    ) AS listed (place, plan)
 ),
 
 affirmed AS (

@@ -1,0 +1,3 @@
+SELECT child AS clai_person_id, held AS clai_immunisations_status_date
+FROM health_checks
+WHERE FALSE
