@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
@@ -275,7 +275,7 @@ def strip_table(strip: Strip | None) -> Table:
 #: What is asked when a child is added: who the child is, and how care began.
 NEW_CHILD = (
     *(field for field in DETAILS if field.name not in ("religion", "upn", "ethnicity_detail")),
-    TABLES["episodes"].field("started"),
+    replace(TABLES["episodes"].field("started"), label="Came into care on"),
     *(
         field
         for field in TABLES["episodes"].fields
