@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
@@ -110,10 +110,13 @@ def _service(told: dict[str, Any]) -> int:
     from sightline.ops.sample import accounts, service
     from sightline.web.day import now
 
-    at, password = now(), accounts.new_password()
+    at, password = now(), accounts.new_password()  # the case system told of it last night
     try:
         made = service.fill(
-            _tonight(told, at.date()), at=at, password=password, say=lambda what: click.echo(f"  {what}", err=True)
+            _tonight(told, at.date() - timedelta(days=1)),
+            at=at,
+            password=password,
+            say=lambda what: click.echo(f"  {what}", err=True),
         )
     except NotSample as refusal:
         raise click.ClickException(str(refusal)) from None

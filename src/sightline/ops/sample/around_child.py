@@ -81,16 +81,13 @@ def rows(life: Life, on: date) -> Rows:
 
 
 def _not_in_the_dataset(life: Life, on: date) -> Rows:
-    """Visits of the reviewing officer but the last contact of all, and education plans."""
-    visits = []
+    """Visits of the reviewing officer, and education plans."""
     for care in life.care:
         for table, row in feed.meetings(life, care, on.toordinal()):
             if table == "education_plans":
                 yield "educationplan", {"held": row.held, "status": row.status}
             elif row.kind == "iro":
-                visits.append(row)
-    for row in visits[:-1]:
-        yield "visit", {"held": row.held, "kind": row.kind, "seen": row.seen, "seen_alone": row.seen_alone}
+                yield "visit", {"held": row.held, "kind": "iro", "seen": row.seen, "seen_alone": row.seen_alone}
 
 
 def _family(life: Life) -> Rows:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date
 from itertools import groupby
+from random import Random
 from typing import Any
 
 from sightline.domain import records
@@ -21,7 +22,6 @@ Rows = Iterator[tuple[str, Any]]
 
 _day = date.fromordinal
 _ALWAYS = ordinal(2000, 1, 1)
-_RECENT = 550  # days back that visits and meetings are told of
 _WITHOUT_OFFICER = 4  # working days: who came later has none yet
 _PLANS = {
     "brief": ("RETURN1M", "RETURN6M"),
@@ -125,7 +125,7 @@ def _officers(life: Life, care: Care, staff: Staff, on: int) -> Rows:
     chance = stream(*life.key, "officer", care.spell.start)
     if add_working_days(care.spell.start, _WITHOUT_OFFICER) > on:
         return
-    named = min(add_working_days(care.spell.start, spread(chance, 0, 5)), on)
+    named = add_working_days(care.spell.start, spread(chance, 0, _WITHOUT_OFFICER))
     end = _day(care.spell.end) if care.spell.end <= on else None
     if care.spell.end <= named:
         return
@@ -218,23 +218,27 @@ def _health(life: Life, care: Care, on: int) -> Rows:
 
 
 def meetings(life: Life, care: Care, on: int) -> Rows:
-    """Visits by the social worker and the officer, and education plans, of the last year and a half."""
+    """Visits by the social worker and the officer, and education plans, of this year and the last."""
     if care.spell.start > on or life.short_breaks:
         return
     chance = stream(*life.key, "visits", care.spell.start)
-    last = min(on + 1, care.spell.end)
-    day = max(care.spell.start + spread(chance, 1, 7), on - _RECENT)
-    while (day := working_day_from(day)) < last:
+    last, since = min(on + 1, care.spell.end), _first_of(year_to(_day(on)) - 1)
+    for day in _every(chance, care.spell.start + spread(chance, 1, 7), last, 25, 46):
         seen = int(chance.random() < 0.96)
         alone = int(seen and age_on(life.born, day) >= 4 and chance.random() < 0.7)
-        yield "visits", records.Visit(life.child, _day(day), "social_worker", None, seen, alone)
-        day += spread(chance, 25, 46)
-    day = max(care.spell.start + 60, on - _RECENT) + spread(chance, 0, 90)
-    while (day := working_day_from(day)) < last:
-        yield "visits", records.Visit(life.child, _day(day), "iro", None, 1, int(chance.random() < 0.8))
-        day += spread(chance, 80, 200)
-    day = max(care.spell.start + spread(chance, 8, 18), on - _RECENT)
-    while (day := working_day_from(day)) < last:
-        if 4 <= age_on(life.born, day) < 18:
+        if day >= since:
+            yield "visits", records.Visit(life.child, _day(day), "social_worker", None, seen, alone)
+    for day in _every(chance, care.spell.start + spread(chance, 60, 150), last, 80, 200):
+        if day >= since:
+            yield "visits", records.Visit(life.child, _day(day), "iro", None, 1, int(chance.random() < 0.8))
+    for day in _every(chance, care.spell.start + spread(chance, 8, 18), last, 95, 150):
+        if day >= since and 4 <= age_on(life.born, day) < 18:
             yield "education_plans", records.EducationPlan(life.child, _day(day), "held")
-        day += spread(chance, 95, 150)
+
+
+def _every(chance: Random, first: int, last: int, least: int, most: int) -> Iterator[int]:
+    """Working days from a day up to another, some days apart."""
+    day = working_day_from(first)
+    while day < last:
+        yield day
+        day = working_day_from(day + spread(chance, least, most))

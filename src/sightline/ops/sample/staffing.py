@@ -17,7 +17,11 @@ from sightline.ops.sample.chance import Weighted, spread, stream
 
 DOMAIN = "sample.example"
 _PER_OFFICER, _PER_WORKER, _WORKERS_A_TEAM = 44, 12, 7
-_LONG_AGO = date(2004, 4, 1)
+_LONG_AGO, _EARLIEST_CHANGE = date(2004, 4, 1), date(2015, 4, 1)
+_SELDOM, _OFTEN = (
+    (500, 1900),
+    (150, 300),
+)  # days from one officer of a chair to the next; the second is agency work
 _FRACTIONS = Weighted({"1.0": 62, "0.8": 20, "0.6": 14, "0.5": 4})
 _EMPLOYMENT = Weighted({"permanent": 84, "agency": 10, "fixed_term": 6})
 _AREAS = ("North", "South", "East", "West")
@@ -118,36 +122,44 @@ def staff(seed: int, looked_after: int, on: date) -> Staff:
 
 
 def _single(chance: Random, number: int, role: Role, account: str, on: date) -> Employee:
-    started = on - timedelta(days=spread(chance, 300, 3000))
-    return Employee(f"O{number:03}", names.grown_up(chance), role, started, account=account)
+    return Employee(f"O{number:03}", names.grown_up(chance), role, _some_day(chance, on), account=account)
+
+
+def _some_day(chance: Random, on: date) -> date:
+    """A day in the years before last: the same one all year long."""
+    return date(on.year - 1, 1, 1) - timedelta(days=spread(chance, 0, 3000))
 
 
 def _chair(seed: int, number: int, on: date) -> Chair:
-    """The last holder came some weeks to years ago; the first chair changed hands three weeks ago."""
+    """Officers in turn, on days that do not depend on the day it is: what is told one night holds the next."""
     chance = stream(seed, "chair holders", number)
-    ends: date | None = None
-    started = on - timedelta(days=21 if number == 1 else spread(chance, 400, 1800))
-    holders: list[Employee] = []
-    while len(holders) < 4:
-        first = _LONG_AGO if len(holders) == 3 or started.year < 2016 else started
-        holders.append(_officer(chance, number, len(holders), first, ends))
-        if first == _LONG_AGO:
-            break
-        ends, started = first, first - timedelta(days=spread(chance, 500, 1900))
-    return Chair(tuple(reversed(holders)))
+    starts = [_LONG_AGO]
+    day = _EARLIEST_CHANGE + timedelta(days=spread(chance, 0, 1500))
+    while day <= on and number:
+        starts.append(day)
+        day += timedelta(days=spread(chance, *(_OFTEN if number == 1 else _SELDOM)))
+    ends = [*starts[1:], None]
+    last = len(starts) - 1
+    return Chair(
+        tuple(
+            _officer(seed, number, turn, first, ended, account="iro" if (number, turn) == (0, last) else "")
+            for turn, (first, ended) in enumerate(zip(starts, ends, strict=True))
+        )
+    )
 
 
-def _officer(chance: Random, number: int, before: int, started: date, ended: date | None) -> Employee:
+def _officer(seed: int, number: int, turn: int, started: date, ended: date | None, *, account: str) -> Employee:
+    chance = stream(seed, "officer", number, turn)
     fraction, employment = _FRACTIONS.pick(chance), _EMPLOYMENT.pick(chance)
     return Employee(
-        f"R{number:02}{before}",
+        f"R{number:02}{turn:02}",
         names.grown_up(chance),
         Role.IRO,
         started,
         ended,
-        fraction="1.0" if number == 0 else fraction,
-        employment="permanent" if number == 0 else employment,
-        account="iro" if number == 0 and before == 0 else "",
+        fraction="1.0" if account else fraction,
+        employment="permanent" if account else employment,
+        account=account,
         languages=(names.language(chance, chance.choice("AOW")),) if chance.random() < 0.3 else (),
         specialisms=(chance.choice(("unaccompanied children", "short breaks")),) if chance.random() < 0.3 else (),
     )
@@ -163,7 +175,7 @@ def _team(seed: int, number: int, team: str, on: date) -> Iterator[Employee]:
         f"M{number:03}",
         names.grown_up(chance),
         Role.TEAM_MANAGER,
-        on - timedelta(days=spread(chance, 200, 2500)),
+        _some_day(chance, on),
         team=team,
         account="team" if number == 0 else "",
     )
@@ -172,7 +184,7 @@ def _team(seed: int, number: int, team: str, on: date) -> Iterator[Employee]:
             f"W{number:03}{place}",
             names.grown_up(chance),
             Role.SOCIAL_WORKER,
-            on - timedelta(days=spread(chance, 100, 3000)),
+            _some_day(chance, on),
             team=team,
             employment=_EMPLOYMENT.pick(chance),
             account="social" if number == 0 and place == 0 else "",

@@ -13,7 +13,7 @@ from sightline.domain import records
 from sightline.engine.tables import schema, write_small
 from sightline.ops.sample import feed, names, today
 from sightline.ops.sample.chance import spread, stream
-from sightline.ops.sample.days import birth_day
+from sightline.ops.sample.days import birth_day, ordinal
 from sightline.ops.sample.life import Life
 from sightline.ops.sample.staffing import Staff, staff
 
@@ -79,17 +79,20 @@ def _at_home(council: Tonight, number: int) -> Iterator[tuple[str, Any]]:
     """A child with a social worker who was never in care."""
     chance = stream(council.seed, "at home", number)
     child = f"H{number:09}"
-    born = date.fromordinal(birth_day(council.on.toordinal() - spread(chance, 30, 6400)))
+    year = ordinal(today.year_to(council.on) - 1, 4, 1)
+    born = date.fromordinal(birth_day(year - spread(chance, 30, 6200)))
     male, ethnicity = chance.random() < 0.51, chance.choice(("WBRI",) * 6 + ("APKN", "BAFR", "MWBC", "WOTH"))
     family = f"H{number // 2:07}"
     surname = names.surname(stream(council.seed, "at home", family), names.origin(ethnicity, chance))
     forename = names.forename(chance, names.origin(ethnicity, chance), male=male)
     team, members = council.staff.team_of(family)
-    started = max(born, date.fromordinal(council.on.toordinal() - spread(chance, 5, 500)))
+    started = max(born, date.fromordinal(year - spread(chance, -230, 500)))
     ended = started + timedelta(days=spread(chance, 4, 200)) if chance.random() < 0.7 else None
     yield "children", records.Child(child, "M" if male else "F", born, ethnicity, "UN1")
     yield "names", records.Name(child, forename, surname)
     yield "identifiers", records.Identifier(child, "case", child)
+    if started > council.on:
+        return
     yield (
         "involvements",
         records.Involvement(

@@ -18,25 +18,33 @@ def lives(seed: int, looked_after: int, on: date) -> Iterator[Life]:
     """Everybody in care in the last years, and a family that came into care on the last Tuesday."""
     day = on.toordinal()
     made = council.make(seed=seed, looked_after=looked_after, years=_years(on))
-    newest = tuesday_family(seed, looked_after, on)
+    newest = [family for tuesday in _tuesdays(on) for family in tuesday_family(seed, looked_after, tuesday)]
     for life in (*made.lives(), *newest):
         if life.care[0].spell.start <= day:
             yield life
 
 
-def tuesday_family(seed: int, looked_after: int, on: date) -> Iterator[Life]:
-    """Brothers and sisters who came into care on the last Tuesday: there is always somebody without an officer."""
-    tuesday = on - timedelta(days=(on.weekday() - 1) % 7)
-    year = year_holding(tuesday.toordinal()).name
-    taken = dict(living.families(seed, _years(on), looked_after))[year]
-    first, last = living.window(_years(on))
+def tuesday_family(seed: int, looked_after: int, tuesday: date) -> Iterator[Life]:
+    """Brothers and sisters who came into care on a Tuesday: there is always somebody without an officer."""
+    years = _years(tuesday)
+    taken = dict(living.families(seed, years, looked_after))[years[-1]]
+    first, last = living.window(years)
     for number in count(taken):
-        plan = family_plan(seed, year, number)
+        plan = family_plan(seed, years[-1], number)
         spells = [child.spells[0] for child in plan.children]
         fits = plan.kind == "ordinary" and len(spells) == 2 and spells[0].start == tuesday.toordinal()
-        if fits and min(spell.end for spell in spells) > on.toordinal() + 20:
+        if fits and min(spell.end - spell.start for spell in spells) > 150:
             return living.family_lives(plan, seed, first, last, Pace())
     raise AssertionError  # every day comes up
+
+
+def _tuesdays(on: date) -> Iterator[date]:
+    """Those since the month before began: who is told of one night is told of the next."""
+    day = (on.replace(day=1) - timedelta(days=1)).replace(day=1)
+    while day <= on:
+        if day.weekday() == 1:
+            yield day
+        day += timedelta(days=1)
 
 
 def _years(on: date) -> tuple[int, ...]:

@@ -10,9 +10,5 @@ SELECT
     (
         SELECT episode.child || '-P' || max(place.started) FROM out_placements AS place
         WHERE place.child = episode.child AND place.started <= episode.started
-    ) AS clae_cla_placement_id,
-    CASE
-        WHEN row_number() OVER (PARTITION BY episode.child ORDER BY episode.started DESC) = 1
-            THEN (SELECT max(held) FROM visits WHERE visits.child = episode.child AND kind = 'iro')
-    END AS clae_cla_last_iro_contact_date
+    ) AS clae_cla_placement_id
 FROM out_periods AS episode

@@ -1,4 +1,4 @@
--- One row a day and kind of visit. Of the reviewing officer's, the dataset tells the last contact alone.
+-- One row a day on which a social worker visited.
 SELECT
     clav_person_id AS child,
     clav_cla_visit_date AS held,
@@ -9,15 +9,3 @@ SELECT
     min(line) AS line
 FROM ssd_cla_visits
 GROUP BY clav_person_id, clav_cla_visit_date
-UNION ALL
-SELECT
-    clae_person_id AS child,
-    clae_cla_last_iro_contact_date AS held,
-    'iro' AS kind,
-    NULL AS seen,
-    NULL AS seen_alone,
-    min(file) AS file,
-    min(line) AS line
-FROM ssd_cla_episodes
-WHERE clae_cla_last_iro_contact_date IS NOT NULL
-GROUP BY clae_person_id, clae_cla_last_iro_contact_date
