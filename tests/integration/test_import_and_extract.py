@@ -3,18 +3,13 @@
 from __future__ import annotations
 
 import dataclasses
-import sys
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from service import TODAY, moment
-
-sys.path.insert(0, str(Path(__file__).parent))
-
 import importing as given
-
+from service import TODAY, moment
 from sightline.casework.register import extract
 from sightline.casework.register.importing import actions
 from sightline.casework.register.models import Child, Import, Notice

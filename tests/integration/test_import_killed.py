@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import signal
-import sys
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -12,13 +11,9 @@ from typing import Any
 
 import pytest
 
+import importing as given
 from running_site import Site, make_site
 from service import moment
-
-sys.path.insert(0, str(Path(__file__).parent))
-
-import importing as given
-
 from sightline.casework.register import tasks
 from sightline.casework.register.importing import actions, uploading
 from sightline.casework.register.models import Child, Episode, Import, Review

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from pathlib import Path
 from typing import Any
 
@@ -10,12 +9,8 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
-from service import make_child, make_person, moment, signed_in
-
-sys.path.insert(0, str(Path(__file__).parent))
-
 import importing as given
-
+from service import make_child, make_person, moment, signed_in
 from sightline.casework.register.importing import actions, folders, uploading
 from sightline.casework.register.models import Child, Contradiction, Episode, Import, Restriction
 from sightline.domain.roles import Role

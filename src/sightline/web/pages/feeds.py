@@ -31,6 +31,7 @@ def contradictions(request: Any) -> HttpResponse:
             "id": one.pk,
             "child": one.child_id,
             "title": queries.title(one.table),
+            "which": queries.which(one),
             "where": f"{one.file}, line {one.line}" if one.file else "the case system",
             "values": [(queries.label(one.table, name), ours, theirs) for name, ours, theirs in told],
         }

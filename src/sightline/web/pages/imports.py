@@ -156,7 +156,7 @@ def _what_changes(request: Any, pk: int) -> dict[str, Any]:
         [queries.title(table), *(_count(pk, table, verdict, found.get(verdict, 0)) for verdict in verdicts)]
         for table, found in counts.items()
     ]
-    changes = Table("Rows by what becomes of them", ("", *(status(v, "change").label for v in verdicts)), rows)
+    changes = Table("Rows, by what becomes of them", ("", *(status(v, "change").label for v in verdicts)), rows)
     rules = queries.rules(pk)
     return {
         "changes": changes,

@@ -245,6 +245,11 @@ def beside_ours(told: list[Contradiction]) -> list[tuple[Contradiction, list[tup
     return pairs
 
 
+def which(one: Contradiction) -> list[tuple[str, str]]:
+    """What tells the row from others of the child: the day it started, what kind it is."""
+    return [(label(one.table, key), _told(one.told[key])) for key in TOLD[one.table].keys if key in one.told]
+
+
 def _ours(told: Told, rows: list[int]) -> Iterator[tuple[int, dict[str, Any]]]:
     given = {f"told_{name}": told.expression(name) for name in told.names}
     found = told.model._default_manager.filter(pk__in=rows).annotate(**given).values_list("pk", *given)
