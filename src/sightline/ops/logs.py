@@ -78,11 +78,3 @@ LOGGING: dict[str, Any] = {
         "gunicorn.access": {"handlers": [], "level": "CRITICAL", "propagate": False},
     },
 }
-
-
-def fault_in_words(trace: str) -> str:
-    """Of a printed trace: the kind of failure and the last place in the code, without its message."""
-    places = [line.strip() for line in trace.splitlines() if line.startswith('  File "')]
-    kind = trace.rstrip().splitlines()[-1].split(":")[0] if trace.strip() else ""
-    kind = kind if kind.replace(".", "").replace("_", "").isalnum() else "Failure"
-    return f"{kind} {places[-1]}" if places else kind

@@ -95,6 +95,15 @@ TEMPLATES = [
 ]
 FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
 
+#: In the database, so that limits (of tries at a code, of readings by a key) hold over all server processes.
+CACHES = {
+    "default": {
+        "BACKEND": "django.core.cache.backends.db.DatabaseCache",
+        "LOCATION": "staff_remembered",
+        "OPTIONS": {"MAX_ENTRIES": 10_000},
+    }
+}
+
 DATABASES: dict[str, dict[str, Any]] = {"default": env.database}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 

@@ -12,18 +12,22 @@ import secrets
 import signal
 import threading
 import time
+from functools import partial
 from pathlib import Path
 from types import FrameType
 from typing import Any
 
+from django.core.management import call_command
 from django.db import close_old_connections
+from django.utils import timezone
+from django_tasks import TaskResultStatus
 from django_tasks_db.management.commands.db_worker import Worker
 from django_tasks_db.models import DBTaskResult
 
 from sightline.casework.register.warming import warm_standings
 from sightline.casework.staff import drafts
 from sightline.casework.trail.actions import seal
-from sightline.ops.logs import fault_in_words
+from sightline.ops.logs import fault
 from sightline.web.alive import living, living_workers
 from sightline.web.day import now, today
 from sightline.web.readiness import workers_folder
@@ -61,12 +65,18 @@ class Jobs(Worker):
     def run_task(self, db_task_result: DBTaskResult[Any, Any]) -> None:
         """Run one job. What a failure says is not kept: it may hold what somebody typed."""
         began = time.perf_counter()
+        db_task_result.set_failed = partial(_failed, db_task_result)
         super().run_task(db_task_result)
-        if db_task_result.traceback:
-            db_task_result.traceback = fault_in_words(db_task_result.traceback)
-            db_task_result.save(update_fields=["traceback"])
         fields = {"job": db_task_result.task_name, "status": db_task_result.status.lower()}
         log.info("job", extra={**fields, "ms": round((time.perf_counter() - began) * 1000)})
+
+
+def _failed(job: DBTaskResult[Any, Any], failure: BaseException) -> None:
+    """Note that a job failed: of what kind, and where in the code."""
+    job.status, job.finished_at, job.return_value = TaskResultStatus.FAILED, timezone.now(), None
+    job.exception_class_path = f"{type(failure).__module__}.{type(failure).__qualname__}"
+    job.traceback = fault(failure) or ""
+    job.save(update_fields=["status", "return_value", "finished_at", "exception_class_path", "traceback"])
 
 
 def work(*, once: bool = False) -> None:
@@ -89,6 +99,7 @@ def _go_on(jobs: Jobs, once: bool) -> None:
             warmed = today()
             warm_standings.call(on=warmed.isoformat())  # the first thing of every day
             drafts.forget(at=now())
+            call_command("clearsessions")  # what was searched for is in them
         if time.monotonic() - looked > _LOOK_FOR_LEFT:
             take_up_left()
             seal()  # entries of the trail whose own process ended before it could

@@ -6,15 +6,18 @@ from typing import Any
 
 from allauth.account.forms import default_token_generator
 from allauth.account.utils import user_pk_to_url_str
+from allauth.core import ratelimit
 from allauth.mfa.signals import authenticator_added, authenticator_removed, authenticator_reset
+from axes.handlers.proxy import AxesProxyHandler
 from axes.signals import user_locked_out
+from axes.utils import reset
 from django.conf import settings
 from django.contrib.auth.signals import user_logged_in, user_logged_out, user_login_failed
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils.crypto import salted_hmac
 
-from sightline.casework.staff.signing_in import number_of, person_to_sign_in
+from sightline.casework.staff.signing_in import factor_is_new, number_of, person_to_sign_in
 from sightline.casework.trail.actions import record
 from sightline.web.day import now
 from sightline.web.rendering import render
@@ -65,6 +68,7 @@ def _locked_out(*, request: Any = None, **_: Any) -> None:
 
 def _factor_set(*, request: Any, user: Any, authenticator: Any, **_: Any) -> None:
     forget_second_factor(request)
+    factor_is_new(user.pk)
     _record("second_factor_set", request, user.pk, by=user.pk, what=str(authenticator.type))
 
 
@@ -87,6 +91,19 @@ _RECEIVERS: tuple[tuple[Any, Any], ...] = (
     (authenticator_reset, _factor_set),
     (authenticator_removed, _factor_removed),
 )
+
+
+def is_locked(request: HttpRequest, address: str) -> bool:
+    """Whether this address is locked after too many wrong passwords."""
+    tries: int = AxesProxyHandler.get_failures(request, {"username": address})
+    return tries >= settings.AXES_FAILURE_LIMIT
+
+
+def unlock(request: HttpRequest, number: int, address: str) -> None:
+    """Forget the wrong passwords and codes of somebody, so that they may try again at once."""
+    reset(username=account_tried(None, {"username": address}))
+    code_tries = f"mfa-auth-user-{number}"  # as the sign-in library counts them
+    ratelimit.clear(request, action="login_failed", key=code_tries)
 
 
 def password_link(number: int) -> str:

@@ -9,8 +9,10 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import TypeVar
 
+from allauth.mfa.models import Authenticator
 from django.db.models import Q, QuerySet
 
+from sightline.casework.staff.actions.entrance import waits_for_first_password
 from sightline.casework.staff.actions.people import NO_ADDRESS
 from sightline.casework.staff.models import Absence, Cover, Key, Person, Post, RolePeriod, Team
 from sightline.domain.care import age_on
@@ -125,6 +127,9 @@ class Profile:
     may_sign_in: bool
     version: int
     last_signed_in: datetime | None
+    waits_for_first_password: bool
+    second_factor: bool
+    factor_reset_at: datetime | None
     told_by_feed: bool
     roles: tuple[Held, ...]
     posts: tuple[PostLine, ...]
@@ -197,7 +202,7 @@ def choices(on: date, roles: Iterable[Role] | None = None) -> list[tuple[int, st
 
 
 def profile(pk: int) -> Profile:
-    """One person. Raises NoSuchPerson. Six queries."""
+    """One person. Raises NoSuchPerson. Seven queries."""
     person = Person.objects.filter(pk=pk).first()
     if person is None:
         raise NoSuchPerson
@@ -214,6 +219,9 @@ def profile(pk: int) -> Profile:
         may_sign_in=person.is_active,
         version=person.version,
         last_signed_in=person.last_login,
+        waits_for_first_password=waits_for_first_password(person),
+        second_factor=Authenticator.objects.filter(user=person).exists(),
+        factor_reset_at=person.factor_reset_at,
         told_by_feed=_told_by_feed(person),
         roles=tuple(_held(RolePeriod.objects.filter(person=pk))),
         posts=tuple(posts(person=pk)),

@@ -6,6 +6,7 @@ from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.db import models
 from django.db.models import F, Q
 from django.db.models.functions import Lower
+from django.utils.crypto import salted_hmac
 
 from sightline.domain.roles import Role
 
@@ -48,6 +49,8 @@ class Person(AbstractBaseUser):
     languages = models.JSONField(default=list, blank=True)
     areas = models.JSONField(default=list, blank=True)
     specialisms = models.JSONField(default=list, blank=True)  # "short breaks", "unaccompanied children" …
+    sittings = models.PositiveIntegerField(default=0)  # raised, it ends everything that is signed in
+    factor_reset_at = models.DateTimeField(null=True, blank=True)  # by somebody else; until a new one is set up
     version = models.PositiveIntegerField(default=1)
     made_at = models.DateTimeField(auto_now_add=True)
 
@@ -66,6 +69,11 @@ class Person(AbstractBaseUser):
 
     def __str__(self) -> str:
         return self.name
+
+    def _get_session_auth_hash(self, secret: str | None = None) -> str:
+        """What a session has to say to be this person's: another password or another number ends it."""
+        said = f"{self.password}:{self.sittings}"
+        return salted_hmac("sightline.sitting", said, secret=secret, algorithm="sha256").hexdigest()
 
 
 class Team(models.Model):
@@ -186,3 +194,11 @@ class Key(models.Model):
     expires = models.DateField()
     revoked_at = models.DateTimeField(null=True)
     used_at = models.DateTimeField(null=True)
+
+
+class Remembered(models.Model):
+    """Django's cache: what all server processes remember together, such as how often a code was tried."""
+
+    cache_key = models.CharField(max_length=255, primary_key=True)
+    value = models.TextField()
+    expires = models.DateTimeField(db_index=True)

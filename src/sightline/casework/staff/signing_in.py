@@ -23,6 +23,11 @@ def person_to_sign_in(pk: int) -> Person:
     return Person.objects.get(pk=pk, is_active=True)
 
 
+def factor_is_new(pk: int) -> None:
+    """Somebody has set up a second factor: that the one before was reset need not be told any more."""
+    Person.objects.filter(pk=pk, factor_reset_at__isnull=False).update(factor_reset_at=None)
+
+
 @transaction.atomic
 def administrator(*, email: str, name: str, at: datetime) -> int:
     """The number of somebody who may sign in and is an administrator at this moment, made so where need be.

@@ -15,11 +15,12 @@ from sightline.web.components.statuses import Tag, status
 from sightline.web.components.values import Cell, Distance, Link, Row, Several, Table
 from sightline.web.forms.editing import Editing
 from sightline.web.lists import Column, Filter, Listing
-from sightline.web.pages import keys, people_changes, teams, workforce
+from sightline.web.pages import keys, people_changes, people_entrance, teams, workforce
 from sightline.web.pages.acting import Asking
 from sightline.web.pages.found import or_not_found
 from sightline.web.pages.people_forms import PersonForm
 from sightline.web.rendering import render
+from sightline.web.signing_in import is_locked
 
 STATES = ("active", "away", "inactive", "left")
 
@@ -85,6 +86,7 @@ def person(request: Any, pk: int) -> HttpResponse:
             "may_change": may_change,
             "may_record": may_record,
             "own": pk == request.viewer.id,
+            "locked": may_change and is_locked(request, told.email),
         },
     )
 
@@ -139,7 +141,8 @@ def _details(told: directory.Profile) -> list[Row]:
     return [
         Row("E-mail address", told.email or "None: a feed told of this person"),
         Row("Sign-in", sign_in),
-        Row("Signed in last", told.last_signed_in),
+        Row("Second factor", _second_factor(told)),
+        Row("Signed in last", told.last_signed_in or "Never"),
         Row("Worker identifier", told.worker),
         Row("Social Work England number", told.registration),
         Row("Qualified on", told.qualified),
@@ -147,6 +150,12 @@ def _details(told: directory.Profile) -> list[Row]:
         Row("Areas", ", ".join(told.areas)),
         Row("Specialisms", ", ".join(told.specialisms)),
     ]
+
+
+def _second_factor(told: directory.Profile) -> str:
+    if told.second_factor:
+        return "Set up"
+    return "Reset: to be set up at the next sign-in" if told.factor_reset_at else "Not set up here"
 
 
 def _state(held: Any, on: Any) -> Tag:
@@ -235,6 +244,7 @@ urls = [
     path("people/<int:pk>/", person, name="person"),
     path("people/<int:pk>/correct/", correct, name="person-correct"),
     *people_changes.urls,
+    *people_entrance.urls,
     *teams.urls,
     *workforce.urls,
     *keys.urls,

@@ -11,6 +11,7 @@ from django.http import HttpResponse, HttpResponseRedirect
 from django.urls import path, reverse
 from django.views.decorators.http import require_POST
 
+from sightline.casework.allocation import leaving
 from sightline.casework.staff import actions, directory
 from sightline.domain.roles import Act
 from sightline.web.access import page
@@ -45,7 +46,7 @@ def role_end(request: Any, pk: int) -> HttpResponse:
     held = directory.role_period(pk)
     asking = _about(directory.profile(held.person), f"End the role {held.role.label}", "End", warns=True)
     form = EndForm(request.POST or None, initial={"on": request.viewer.on, "version": held.version})
-    return asking.page(request, form, partial(actions.end_role, period=pk, by=request.viewer))
+    return asking.page(request, form, partial(leaving.end_role, period=pk, by=request.viewer))
 
 
 @page(Act.CHANGE_PEOPLE)
@@ -156,10 +157,10 @@ def leave(request: Any, pk: int) -> HttpResponse:
         f"{told.name} leaves",
         "End all roles and posts",
         warns=True,
-        intro="Nothing that they did is deleted. Give their children to somebody else under Allocation.",
+        intro=f"Nothing that they did is deleted. {_children(told, request.viewer)}",
     )
     form = LeaveForm(request.POST or None, initial={"on": request.viewer.on})
-    return asking.page(request, form, partial(actions.leave, person=pk, by=request.viewer))
+    return asking.page(request, form, partial(leaving.leave, person=pk, by=request.viewer))
 
 
 def links(away: directory.Away, on: date) -> list[Cell]:
@@ -176,6 +177,15 @@ def links(away: directory.Away, on: date) -> list[Cell]:
 def _about(told: directory.Profile, title: str, button: str, **more: Any) -> Asking:
     back = Link(f"Back to {told.name}", reverse("person", args=[told.id]))
     return Asking(title, button, back, (actions.NotPermitted,), **more)
+
+
+def _children(told: directory.Profile, viewer: Any) -> str:
+    if not leaving.still_named(told.id, viewer.on):
+        return "No child is allocated to them."
+    return (
+        "Children are allocated to them: an IRO manager passes them on under Allocation. Give a day to come if "
+        "that is still to be done."
+    )
 
 
 def _teams(request: Any) -> list[tuple[int, str]]:

@@ -1,6 +1,7 @@
 """What is done about people, their roles and posts, absence, teams, and keys of the read API."""
 
 from sightline.casework.staff.actions.absence import add_cover, back, end_cover, record_absence
+from sightline.casework.staff.actions.entrance import first_link, reset_second_factor, unlocked
 from sightline.casework.staff.actions.keys import SCOPES, NewKey, make_key, revoke_key
 from sightline.casework.staff.actions.people import (
     add_person,
@@ -30,6 +31,7 @@ __all__ = [
     "end_cover",
     "end_post",
     "end_role",
+    "first_link",
     "give_role",
     "known_worker",
     "known_workers",
@@ -37,5 +39,7 @@ __all__ = [
     "let_sign_in",
     "make_key",
     "record_absence",
+    "reset_second_factor",
     "revoke_key",
+    "unlocked",
 ]

@@ -9,7 +9,7 @@ from django.db import transaction
 
 from sightline.casework.staff.actions.periods import roles_on
 from sightline.casework.staff.doing import Doer, NotPermitted, changed, doer, in_order, overlap
-from sightline.casework.staff.models import Absence, Cover
+from sightline.casework.staff.models import Absence, Cover, Person
 from sightline.casework.staff.queries import Viewer
 from sightline.casework.trail import actions as trail
 from sightline.domain.explain import in_words
@@ -29,6 +29,7 @@ def record_absence(
     """Somebody is away; `ended` is the day they are back. Raises NotPermitted."""
     who = doer(by, at, Act.RECORD_ABSENCE)
     in_order(started, ended)
+    Person.objects.select_for_update().get(pk=person)  # two absences at once see one another
     for other in Absence.objects.select_for_update().filter(person=person):
         if overlap(started, ended, other.started, other.ended):
             raise NotPermitted(f"An absence from {in_words(other.started)} has some of these days already.")

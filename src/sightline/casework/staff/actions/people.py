@@ -9,7 +9,7 @@ from typing import Any
 
 from django.db import transaction
 
-from sightline.casework.staff.actions.periods import end_all, keep_an_administrator
+from sightline.casework.staff.actions.periods import end_all, keep_an_administrator, lock_administrators
 from sightline.casework.staff.doing import Doer, NotPermitted, changed, doer
 from sightline.casework.staff.models import Person
 from sightline.casework.staff.queries import Viewer
@@ -76,6 +76,7 @@ def let_sign_in(*, person: int, may: bool, version: int, by: Viewer | None, at: 
     Raises Changed, NotPermitted.
     """
     who = doer(by, at, Act.CHANGE_PEOPLE)
+    lock_administrators()
     row = Person.objects.select_for_update().get(pk=person)
     if not may and person == who.id:
         raise NotPermitted("Nobody can shut themselves out. Ask another administrator.")
@@ -83,7 +84,7 @@ def let_sign_in(*, person: int, may: bool, version: int, by: Viewer | None, at: 
         raise NotPermitted("A feed told of this person: give a real e-mail address first.")
     if not may:
         keep_an_administrator(person, on=who.on)
-    changed(row, version=version, by=who, is_active=may)
+    changed(row, version=version, by=who, is_active=may, sittings=row.sittings + (not may))
     _record("sign_in_allowed" if may else "sign_in_stopped", person, who)
 
 
@@ -91,6 +92,7 @@ def let_sign_in(*, person: int, may: bool, version: int, by: Viewer | None, at: 
 def leave(*, person: int, on: date, by: Viewer | None, at: datetime | None = None) -> None:
     """Somebody leaves: from this day on they hold no role and no post. Raises NotPermitted."""
     who = doer(by, at, Act.CHANGE_PEOPLE)
+    lock_administrators()
     Person.objects.select_for_update().get(pk=person)
     if person == who.id:
         raise NotPermitted("Nobody can end their own roles. Ask another administrator.")

@@ -47,6 +47,7 @@ def give_role(
 def end_role(*, period: int, on: date, version: int, by: Viewer | None, at: datetime | None = None) -> None:
     """End a role: `on` is the first day on which it is no longer held. Raises Changed, NotPermitted."""
     who = doer(by, at, Act.CHANGE_PEOPLE)
+    lock_administrators()
     row = RolePeriod.objects.select_for_update().get(pk=period)
     _not_oneself(row.person_id, who)
     in_order(row.started, on)
@@ -90,6 +91,12 @@ def _end_cover(person: int, on: date) -> None:
             cover.delete()
         else:
             Cover.objects.filter(pk=cover.pk).update(ended=on)
+
+
+def lock_administrators() -> None:
+    """Two administrators who end each other wait for one another: the second is told that it is the last."""
+    rows = Person.objects.filter(role_periods__role=Role.ADMINISTRATOR).values("pk")
+    list(Person.objects.select_for_update().filter(pk__in=rows).order_by("pk").values_list("pk"))
 
 
 def keep_an_administrator(but: int, *, on: date) -> None:

@@ -9,7 +9,7 @@ from django.db import transaction
 
 from sightline.casework.staff.doing import Doer, NotPermitted, changed, doer, in_order, overlap
 from sightline.casework.staff.ledger import NOT_HERE
-from sightline.casework.staff.models import Employment, Post
+from sightline.casework.staff.models import Employment, Person, Post
 from sightline.casework.staff.queries import Viewer
 from sightline.casework.trail import actions as trail
 from sightline.domain.explain import in_words
@@ -39,6 +39,8 @@ def add_post(
         raise NotPermitted("Give a part of full time: more than 0, up to 1.")
     if (person is None) is not (employment == Employment.VACANT):
         raise NotPermitted("A vacant post has nobody; every other has somebody.")
+    if person is not None:
+        Person.objects.select_for_update().get(pk=person)  # two new posts at once see one another
     post = Post(
         role=role.value,
         team_id=team,
