@@ -228,9 +228,12 @@ def meetings(life: Life, care: Care, on: int) -> Rows:
         alone = int(seen and age_on(life.born, day) >= 4 and chance.random() < 0.7)
         if day >= since:
             yield "visits", records.Visit(life.child, _day(day), "social_worker", None, seen, alone)
+    chance = stream(*life.key, "officer's visits", care.spell.start)
     for day in _every(chance, care.spell.start + spread(chance, 60, 150), last, 80, 200):
+        alone = int(chance.random() < 0.8)
         if day >= since:
-            yield "visits", records.Visit(life.child, _day(day), "iro", None, 1, int(chance.random() < 0.8))
+            yield "visits", records.Visit(life.child, _day(day), "iro", None, 1, alone)
+    chance = stream(*life.key, "education", care.spell.start)
     for day in _every(chance, care.spell.start + spread(chance, 8, 18), last, 95, 150):
         if day >= since and 4 <= age_on(life.born, day) < 18:
             yield "education_plans", records.EducationPlan(life.child, _day(day), "held")

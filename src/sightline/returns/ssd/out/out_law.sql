@@ -5,14 +5,14 @@ WITH marked AS (
         CASE
             WHEN lag(legal_status) OVER (PARTITION BY cla_id ORDER BY started) = legal_status THEN 0
             ELSE 1
-        END AS begins
+        END AS turns
     FROM out_periods
 ),
 
 numbered AS (
     SELECT
         *,
-        sum(begins) OVER (PARTITION BY cla_id ORDER BY started) AS run
+        sum(turns) OVER (PARTITION BY cla_id ORDER BY started) AS run
     FROM marked
 )
 
