@@ -24,6 +24,7 @@ from django.http import Http404, HttpRequest, HttpResponseBase
 from sightline.casework.register.scope import NoSuchChild, open_child
 from sightline.casework.staff.queries import Viewer
 from sightline.domain.roles import MAY, Act
+from sightline.web.numbers import LARGEST
 
 View = Callable[..., HttpResponseBase]
 
@@ -56,6 +57,8 @@ def page(act: Act | None) -> Callable[[View], View]:
         @wraps(view)
         def guarded(request: Any, *args: Any, **kwargs: Any) -> HttpResponseBase:
             require(request.viewer, act)
+            if any(isinstance(value, int) and value > LARGEST for value in kwargs.values()):
+                raise Http404  # no row has such a number, and no database takes it
             try:
                 return view(request, *args, **kwargs)
             except NoSuchChild:

@@ -71,7 +71,7 @@ class DayField(forms.Field):
         self._all_there(day, month, year)
         try:
             return date(_year(year), _month(month), int(day))
-        except ValueError:
+        except (ValueError, OverflowError):
             raise ValidationError(f"{self._name} must be a real date") from None
 
     def validate(self, value: date | None) -> None:

@@ -21,6 +21,7 @@ from sightline.web.child_head import head
 from sightline.web.components.values import Table
 from sightline.web.forms.base import Form
 from sightline.web.forms.fields import DayField
+from sightline.web.numbers import page_number
 from sightline.web.rendering import render
 
 A_PAGE = 50
@@ -46,7 +47,7 @@ def seen(request: Any, pk: int) -> HttpResponse:
     people = access.lookers(pk, seen_by=request.viewer)
     form = Filter(request.GET or None, people=people)
     asked = form.cleaned_data if form.is_valid() else {}
-    number = max(1, int(request.GET["page"])) if request.GET.get("page", "").isdecimal() else 1
+    number = page_number(request.GET.get("page"))
     looks, total = access.who_looked(pk, seen_by=request.viewer, page=number, count=A_PAGE, **asked)
     table = Table(
         caption=f"{total} {'entry' if total == 1 else 'entries'}, newest first",

@@ -23,6 +23,7 @@ from sightline.web.child_head import head
 from sightline.web.day import today
 from sightline.web.forms import DayField, Form, choices
 from sightline.web.forms.editing import Editing
+from sightline.web.numbers import LARGEST
 from sightline.web.rendering import render
 
 
@@ -85,6 +86,7 @@ class ParentForm(Form):
     parent = forms.IntegerField(
         label="Row number of the parent's record",
         min_value=1,
+        max_value=LARGEST,
         help_text="The number in the address of the parent's page: 123 in /children/123/.",
     )
 

@@ -14,6 +14,7 @@ from sightline.casework.allocation import actions
 from sightline.domain.roles import Act
 from sightline.web.access import page
 from sightline.web.day import today
+from sightline.web.numbers import number
 from sightline.web.rendering import render
 from sightline.web.screens import screens_of
 
@@ -39,7 +40,7 @@ def home(request: Any) -> HttpResponse:
 @require_POST
 def read_notices(request: Any) -> HttpResponse:
     """Mark the notices shown as read."""
-    chosen = [int(pk) for pk in request.POST.getlist("notice") if pk.isdecimal()]
+    chosen = [pk for pk in map(number, request.POST.getlist("notice")) if pk is not None]
     count = actions.read_notices(notices=chosen, by=request.viewer)
     messages.success(request, f"{count} marked as read.")
     return redirect("home")

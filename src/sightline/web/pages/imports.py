@@ -24,6 +24,8 @@ from sightline.web.components.statuses import status
 from sightline.web.components.values import Link, Row, Several, Table
 from sightline.web.forms.base import Form
 from sightline.web.forms.fields import DayField
+from sightline.web.lists.plain import harmless
+from sightline.web.numbers import page_number
 from sightline.web.pages import feeds
 from sightline.web.rendering import render
 
@@ -197,10 +199,10 @@ def _count(pk: int, table: str, verdict: str, number: int) -> Any:
 @page(Act.IMPORT)
 def changes(request: Any, pk: int, table: str, verdict: str) -> HttpResponse:
     """The rows of one table with one verdict: before, and after."""
-    number = int(request.GET.get("page", "1")) if request.GET.get("page", "1").isdigit() else 1
+    number = page_number(request.GET.get("page"))
     try:
         queries.one(pk)
-        total, rows = queries.changes(pk, table, verdict, seen_by=request.viewer, page=max(number, 1))
+        total, rows = queries.changes(pk, table, verdict, seen_by=request.viewer, page=number)
     except queries.NoSuchImport:
         raise Http404 from None
     saw(request, "import", pk, table=table, verdict=verdict)
@@ -291,7 +293,7 @@ def findings(request: Any, pk: int) -> HttpResponse | StreamingHttpResponse:
     columns = ("severity", "rule", "file", "line", "field", "message", "record", "collection")
     writer = csv.writer(_Echo())
     lines = (
-        writer.writerow([each.severity.value, *(getattr(each, name) for name in columns[1:])])
+        writer.writerow([each.severity.value, *(harmless(str(getattr(each, name))) for name in columns[1:])])
         for each in queries.findings(pk)
     )
     response = StreamingHttpResponse(

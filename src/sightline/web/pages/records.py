@@ -20,6 +20,7 @@ from sightline.web.access import child_page, page, require
 from sightline.web.child_head import head
 from sightline.web.forms.base import Form
 from sightline.web.forms.editing import Editing
+from sightline.web.numbers import LARGEST
 from sightline.web.record_forms import REASON, doing, form_of
 from sightline.web.rendering import render
 
@@ -165,6 +166,7 @@ class SiblingForm(Form):
         label="The other child's number",
         required=False,
         min_value=1,
+        max_value=LARGEST,
         help_text="The number in the address of the child's page, such as 123",
         widget=forms.TextInput({"inputmode": "numeric", "class": "govuk-input--width-10"}),
     )
