@@ -49,7 +49,9 @@ def test_the_sample_council_is_whole(tmp_path: Path, settings: Any) -> None:
     for table in (models.Relation, models.Visit, models.CarePlan, models.HealthCheck, models.EducationPlan):
         assert table._default_manager.exists(), table
     assert models.Warning.objects.exists() or models.CommunicationNeed.objects.exists()
-    assert models.Notice.objects.filter(known_on=TODAY).exists()
+    notices = models.Notice.objects.all()
+    assert all(notice.happened_on <= notice.known_on <= TODAY for notice in notices)
+    assert len({notice.known_on for notice in notices}) > 3  # not all on the day of the fill
     assert models.Restriction.objects.filter(lifted_at=None).count() == 2
     assert Post.objects.filter(employment="vacant").count() == 1
     assert Absence.objects.annotate(many=Count("covers")).filter(many=0).count() == 1

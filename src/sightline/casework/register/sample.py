@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
-from datetime import datetime
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import datetime, timedelta
+from itertools import cycle
 from typing import Any
 
 from django.conf import settings
@@ -18,6 +19,7 @@ from sightline.casework.register.models import (
     Fact,
     Identifier,
     Involvement,
+    Notice,
     Relation,
     Visit,
     Warning,
@@ -65,6 +67,19 @@ def put_around(
         )
     named = ("known_as", "pronouns", "language", "interpreter", "religion")
     bulk.update(Child, named, ((*(values[n] for n in named), who[child]) for child, values in details.items()))
+
+
+def spread_notices(lags: Sequence[int], *, at: datetime) -> None:
+    """Let what happened of late have been known some days after it happened, as if every night had been loaded.
+
+    The lags, in days, are dealt out in turn. Otherwise a first fill would have told of everything today.
+    """
+    if not settings.SAMPLE:
+        raise NotSample("Only what never happened can be known at another time.")
+    notices = list(Notice.objects.order_by("pk"))
+    for notice, lag in zip(notices, cycle(lags), strict=False):
+        notice.known_on = min(at.date(), notice.happened_on + timedelta(days=lag))
+    Notice.objects.bulk_update(notices, ["known_on"], batch_size=400)
 
 
 def some_reviewed(count: int) -> list[tuple[int, int]]:

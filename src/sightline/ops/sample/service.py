@@ -25,6 +25,8 @@ from sightline.returns.ssd import writing
 
 Say = Callable[[str], None]
 
+_LAGS = (1, 0, 2, 1, 1, 6, 0, 3, 1, 12, 1, 2, 0, 1, 19)  # days from what happened to its being told
+
 
 @dataclass(frozen=True)
 class Account:
@@ -45,6 +47,7 @@ def fill(council: Tonight, *, at: datetime, password: str, say: Say) -> list[Acc
         importing.fill(_told(council, Path(folder)), scheme="case", at=at)
     say("the people around them")
     _around(council, at)
+    register.spread_notices(_LAGS, at=at)
     _restrict(people, at)
     say("what is due for each")
     standings.warm(on=at.date(), practice=in_force(at.date()))
