@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from datetime import date
 from pathlib import Path
+from typing import Any
+
+from django.conf import settings
 
 from sightline.casework.register.importing import folders, returned, staging
 from sightline.casework.register.models import Import, Upload
@@ -43,11 +46,23 @@ def _ssd(load: Import, on: date, progress: Progress) -> None:
     from sightline.returns import ssd
 
     as_at = load.as_at or on
-    read = ssd.read([folders.files(load.pk)], as_at=as_at, work=folders.work(load.pk), progress=progress)
+    work = folders.work(load.pk)
+    read = ssd.read([folders.files(load.pk)], as_at=as_at, work=work, mapping=_mapping(), progress=progress)
     _count_rows(load, read)
     lives: Path = ssd.to_lives(read)
     progress("the register", 9, 10)
     staging.stage_lives(load, lives, scheme="case", on=on)
+
+
+def _mapping() -> Any:
+    """The council's own spellings, `mapping.toml` in the data folder, if it has any. Raises CannotRead."""
+    from sightline.returns import ssd
+
+    path = Path(settings.DATA) / "mapping.toml"
+    try:
+        return ssd.Mapping.of(path) if path.exists() else None
+    except ssd.NoMapping as problem:
+        raise CannotRead(str(problem)) from None
 
 
 def _count_rows(load: Import, read: Reading) -> None:
