@@ -69,6 +69,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "sightline.web.middleware.Who",
+    "sightline.web.sending.Sending",
     "sightline.web.sitting.Sitting",
     "sightline.web.sitting.Gate",
     "axes.middleware.AxesMiddleware",
@@ -103,6 +104,8 @@ CACHES = {
         "OPTIONS": {"MAX_ENTRIES": 10_000},
     }
 }
+
+DATA_UPLOAD_MAX_NUMBER_FILES = 200  # of one import
 
 DATABASES: dict[str, dict[str, Any]] = {"default": env.database}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
@@ -170,6 +173,7 @@ AXES_ENABLE_ADMIN = False
 AXES_VERBOSE = False
 AXES_SENSITIVE_PARAMETERS = ["login", "email", "username", "password", "csrfmiddlewaretoken"]
 
+MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"  # a cookie would hold names
 SESSION_COOKIE_AGE = env.idle_minutes * 60
 SESSION_LASTS = timedelta(hours=12)  # whatever somebody does
 SESSION_COOKIE_NAME = "__Host-sightline" if HTTPS else "sightline"

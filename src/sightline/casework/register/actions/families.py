@@ -7,7 +7,7 @@ from django.db import transaction
 from sightline.casework.register.actions.locking import open_for, told_anew
 from sightline.casework.register.actions.rows import _reason
 from sightline.casework.register.models import Child, SiblingGroup
-from sightline.casework.register.scope import children
+from sightline.casework.register.scope import How, children, open_child
 from sightline.casework.staff.doing import NotPermitted
 from sightline.casework.staff.queries import Viewer
 from sightline.casework.trail import actions as trail
@@ -24,6 +24,7 @@ def together(*, child: int, other: int, reason: str, by: Viewer) -> None:
     if first == second:
         raise NotPermitted("A child is no brother or sister of their own.")
     pair = [open_for(Act.RECORD_FACTS, pk, by) for pk in (first, second)]
+    _for_good(pair, by)
     groups = sorted({each.family_id for each in pair if each.family_id})
     why = _reason(reason)
     family = groups[0] if groups else SiblingGroup.objects.create().pk
@@ -43,6 +44,14 @@ def part(*, child: int, reason: str, by: Viewer) -> None:
     if not children(seen_by=by).filter(family=found.family_id, family__isnull=False).exclude(pk=child).exists():
         raise NotPermitted("No brother or sister of this child is known.")
     _move(found, None, _reason(reason), by)
+
+
+def _for_good(pair: list[Child], by: Viewer) -> None:
+    """Whoever reviews one child sees brothers and sisters: a record opened for hours must not stay open that way."""
+    if any(open_child(each.pk, seen_by=by).how == How.GLASS for each in pair):  # type: ignore[attr-defined]
+        raise NotPermitted(
+            "You have one of these records open with a reason alone. Ask somebody who works with it."
+        )
 
 
 def _move(child: Child, family: int | None, why: str, by: Viewer) -> None:

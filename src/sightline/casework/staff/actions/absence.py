@@ -13,7 +13,7 @@ from sightline.casework.staff.models import Absence, Cover, Person
 from sightline.casework.staff.queries import Viewer
 from sightline.casework.trail import actions as trail
 from sightline.domain.explain import in_words
-from sightline.domain.roles import Act, may_stand_in
+from sightline.domain.roles import Act, Reach, may_stand_in
 
 
 @transaction.atomic
@@ -68,6 +68,8 @@ def add_cover(
     """Somebody stands in for some days of an absence. Raises NotPermitted."""
     who = doer(by, at, Act.RECORD_ABSENCE)
     row = Absence.objects.select_for_update().get(pk=absence)
+    if person == who.id and by is not None and by.reach is not Reach.SERVICE:
+        raise NotPermitted("Nobody opens children's records for themselves. Ask somebody else to record it.")
     ended = ended or row.ended
     in_order(started, ended)
     _can_stand_in(row, person, started, ended)
