@@ -52,6 +52,7 @@ def waiting_table(waiting: Iterable[queries.Waiting], on: date, *, may: bool) ->
             "IRO to be named by",
             "Why then",
             "IRO of brothers and sisters",
+            *(["Do"] if may else []),
         ],
         [_waits(each, on, may) for each in waiting],
         empty="Every child in care has an IRO.",
@@ -270,16 +271,13 @@ def _seen(text: str, now: int | None) -> int | None:
 
 def _waits(each: queries.Waiting, on: date, may: bool) -> list[Cell]:
     name: Cell = Link(each.name, reverse("child", args=[each.child]))
-    if may:
-        name = Several(
-            (name, Link("Name an IRO", reverse("child-allocate", args=[each.child]), f"for {each.name}"))
-        )
+    act = [Link("Name an IRO", reverse("child-allocate", args=[each.child]), f"for {each.name}")] if may else []
     due: Cell = Distance(each.due, on)
     if each.standing.value == "overdue":
         due = Several((due, status("overdue")))
     before = f"{each.before} before" if each.before else ""
     since = Several(tuple(part for part in (each.since, before) if part))
-    return [name, each.age, since, due, each.why, ", ".join(each.family) or "none"]
+    return [name, each.age, since, due, each.why, ", ".join(each.family) or "none", *act]
 
 
 def _officer(each: queries.Officer, may: bool) -> list[Cell]:

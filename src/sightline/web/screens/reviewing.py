@@ -83,7 +83,7 @@ def service_screen(viewer: Viewer, chosen: Chosen) -> dict[str, Any]:
             told.per_fte is not None and told.per_fte > told.lines.upper,
         ),
         Number(f"{over}", "IROs over the line", reverse("caseloads"), over > 0),
-        Number(f"{told.in_care}", "children in care", list_of("children", care="in")),
+        Number(f"{told.in_care:,}", "children in care", list_of("children", care="in")),
     ]
     return {
         "told": told,
@@ -141,7 +141,12 @@ def _concerns(viewer: Viewer, told: queries.Service) -> list[Number]:
     glass = glass_waiting(seen_by=viewer) if viewer.may(Act.SEE_GLASS) else 0
     return [
         Number(f"{glass}", "records opened with a reason, to be looked into", reverse("opened-records"), True),
-        Number(f"{len(told.away_without_cover)}", "IROs away without cover", reverse("caseloads"), True),
+        Number(
+            f"{len(told.away_without_cover)}",
+            f"{'IRO' if len(told.away_without_cover) == 1 else 'IROs'} away without cover",
+            reverse("caseloads"),
+            True,
+        ),
         Number(
             f"{told.left_open}",
             "children who left care and still have an IRO named",
