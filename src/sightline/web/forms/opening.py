@@ -18,6 +18,8 @@ from sightline.web.forms.told import Told, told_by
 
 #: More than any record has ever had.
 DIGITS_OF_A_VERSION = 9
+#: Longer than those that we make.
+LONGEST_TOKEN = 40
 
 
 class NotTold(BadRequest):
@@ -41,7 +43,7 @@ class Opening:
     def sent(self, post: QueryDict) -> Opening:
         """This opening as the page sent it back."""
         return Opening(
-            token=post.get("_token", ""),
+            token=post.get("_token", "")[:LONGEST_TOKEN],
             opened=read_told(post.get("_opened", "")) or self.opened,
             version=read_version(post.get("_version", ""), self.version),
             told=told_by(post),
@@ -72,7 +74,7 @@ def read_told(text: str) -> dict[str, list[str]]:
     """What a page sent along of what a record said; nothing where it sent none. Raises NotTold."""
     try:
         told: Any = json.loads(text or "{}")
-    except ValueError:
+    except (ValueError, RecursionError):
         raise NotTold from None
     if not _is_told(told):
         raise NotTold
@@ -86,11 +88,11 @@ def read_version(text: str, otherwise: int | None) -> int | None:
 
 def _is_told(told: Any) -> bool:
     return isinstance(told, Mapping) and all(
-        isinstance(texts, list) and all(isinstance(text, str) and _can_be_kept(text) for text in texts)
-        for texts in told.values()
+        _can_be_kept(name) and isinstance(texts, list) and all(map(_can_be_kept, texts))
+        for name, texts in told.items()
     )
 
 
-def _can_be_kept(text: str) -> bool:
+def _can_be_kept(text: Any) -> bool:
     """Text that every database takes: no zero bytes, no half characters."""
-    return "\0" not in text and text.encode("utf-8", "replace").decode() == text
+    return isinstance(text, str) and "\0" not in text and text.encode("utf-8", "replace").decode() == text

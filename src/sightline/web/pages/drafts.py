@@ -6,6 +6,7 @@ from typing import Any
 
 from django.http import HttpResponse, HttpResponseBadRequest
 from django.urls import URLPattern, path
+from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_POST
 
 from sightline.casework.staff import drafts
@@ -50,7 +51,10 @@ def begun(request: Any) -> HttpResponse:
 
 
 def _is_of_this_site(where: str) -> bool:
-    return where.startswith("/") and not where.startswith("//")
+    """An address below ours, in signs that every browser reads alike."""
+    return (
+        where.startswith("/") and "\0" not in where and url_has_allowed_host_and_scheme(where, allowed_hosts=None)
+    )
 
 
 def _title(form: str) -> str:
