@@ -1,7 +1,7 @@
 """Who may be a child's reviewing officer: what is known of child and officer, and what rules somebody out.
 
 The reviewing officer takes no part in managing the case (SI 2010/959 reg 46); a parent in care and the child have
-different ones (IRO Handbook 2010, 3.11). What speaks for one or the other beside that is in `planning.allocation`.
+different ones (IRO Handbook, 2010). What speaks for one or the other beside that is in `planning.allocation`.
 """
 
 from __future__ import annotations

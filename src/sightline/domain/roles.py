@@ -4,7 +4,7 @@ Three questions are kept apart: may the state of the work allow it (workflows), 
 may they see it (`REACH`, the scope of every query). These two tables are the whole answer to the second and third;
 the matrix test walks every role over every page and action and holds the service to them.
 
-The independence of the reviewing officer (SI 2010/959 reg 46; IRO Handbook 2.24 on) is why nobody may both run a
+The independence of the reviewing officer (SI 2010/959 reg 46; IRO Handbook, 2010) is why nobody may both run a
 child's case and review it: see `CONFLICTS`.
 """
 
