@@ -166,7 +166,7 @@ def test_a_declared_conflict_rules_out_until_it_is_withdrawn(by):
     actions.declare_conflict(child=child.pk, person=officer.pk, says="A friend of the family.", by=by)
     with pytest.raises(NotPermitted, match="friend of the family"):
         name(child, officer, by)
-    actions.withdraw_conflict(conflict=child.conflicts.get().pk, by=by)
+    actions.withdraw_conflict(child=child.pk, conflict=child.conflicts.get().pk, by=by)
     name(child, officer, by)
 
 

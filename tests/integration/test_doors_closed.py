@@ -22,6 +22,8 @@ from service import (
     signed_in,
     viewer_of,
 )
+from sightline.casework.allocation.actions import declare_conflict
+from sightline.casework.allocation.models import Conflict
 from sightline.casework.register import breaking_glass, scope
 from sightline.casework.register.actions import NotPermitted as NotForThem
 from sightline.casework.register.actions import together
@@ -60,6 +62,32 @@ def test_nobody_stands_in_by_their_own_hand() -> None:
     with pytest.raises(NotPermitted, match="for themselves"):
         actions.add_cover(absence=absence, person=me.pk, started=TODAY, by=viewer_of(me))
     actions.add_cover(absence=absence, person=me.pk, started=TODAY, by=viewer_of(make_person(Role.ADMINISTRATOR)))
+
+
+# one child's page is no way to another's record
+
+
+def test_a_conflict_is_withdrawn_on_its_own_childs_page(client: Client) -> None:
+    manager, child, other = make_person(Role.IRO_MANAGER), make_child(), make_child()
+    declare_conflict(child=other.pk, person=manager.pk, says="A cousin", by=viewer_of(manager))
+    signed_in(client, manager)
+    conflict = Conflict.objects.get()
+    wrong = client.post(reverse("child-conflict-withdraw", args=[child.pk, conflict.pk]))
+    assert (wrong.status_code, Conflict.objects.get().withdrawn_at) == (404, None)
+    client.post(reverse("child-conflict-withdraw", args=[other.pk, conflict.pk]))
+    assert Conflict.objects.get().withdrawn_at is not None
+
+
+@pytest.mark.parametrize("apart", ["x" * 201, "a\0b"])
+@pytest.mark.parametrize("seen", ["9" * 5000, "²", ""])
+def test_children_are_passed_on_by_a_form_that_anybody_could_write(client: Client, apart: str, seen: str) -> None:
+    """It is no form of the kit: what it sends is looked at all the same."""
+    leaves, takes, child = make_person(Role.IRO), make_person(Role.IRO), make_child()
+    allocate(child, leaves)
+    signed_in(client, make_person(Role.IRO_MANAGER))
+    told = {f"officer-{child.pk}": str(takes.pk), f"apart-{child.pk}": apart, f"seen-{child.pk}": seen}
+    answer = client.post(reverse("allocation-move", args=[leaves.pk]), {**told, "confirm": "", "reason": "left"})
+    assert answer.status_code in (200, 302)
 
 
 # what is sent

@@ -11,9 +11,9 @@ from django.core.cache import caches
 from django.test import Client
 from django.urls import reverse
 
-from service import PASSWORD, TODAY, allocate, make_child, make_person, signed_in, viewer_of
+from service import PASSWORD, TODAY, allocate, make_child, make_person, moment, signed_in, viewer_of
 from sightline.casework.allocation import leaving
-from sightline.casework.register.models import Involvement
+from sightline.casework.register.models import Involvement, Restriction
 from sightline.casework.staff import actions
 from sightline.casework.staff.actions import NotPermitted
 from sightline.casework.staff.models import Person, RolePeriod
@@ -174,6 +174,15 @@ def test_a_day_to_come_leaves_time_to_pass_children_on(page: Client) -> None:
     assert "Children are allocated to them" in page.get(address).text
     assert "pass them on first" in page.post(address, {"on_day": "20", "on_month": "11", "on_year": "2026"}).text
     assert page.post(address, {"on_day": "30", "on_month": "11", "on_year": "2026"}).status_code == 302
+
+
+def test_a_restricted_child_holds_nobody_back_and_is_not_told_of(page: Client) -> None:
+    """Otherwise: children are allocated, and a manager who is not named finds none."""
+    officer, child = make_person(Role.IRO), make_child()
+    allocate(child, officer)
+    Restriction.objects.create(child=child, reason="x", set_at=moment(), set_by=officer)
+    assert "No child is allocated to them" in page.get(reverse("person-leave", args=[officer.pk])).text
+    leaving.leave(person=officer.pk, on=TODAY, by=viewer_of(make_person(Role.ADMINISTRATOR)))
 
 
 def test_who_keeps_another_reviewing_role_keeps_the_children(admin: Person) -> None:

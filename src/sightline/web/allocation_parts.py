@@ -18,6 +18,7 @@ from sightline.planning.allocation import Suggestion, distribute, post_share, we
 from sightline.web.components.saying import day_in_words
 from sightline.web.components.statuses import status
 from sightline.web.components.values import Cell, Column, Distance, Link, Several, Table
+from sightline.web.numbers import number
 
 FOR_A_POST = "Children for a full-time post"
 
@@ -197,7 +198,7 @@ class Moving:
             row, officer = rows[facts.child], chosen[facts.child]
             after = together(facts, planned)
             split = officer is not None and bool(split_of(after, officer))
-            apart = said.get(f"apart-{facts.child}", "")
+            apart = said.get(f"apart-{facts.child}", "").replace("\0", "")
             allowed = [o for o in told.officers if o.officer != leaves and not must_not(facts, o, told.on)]
             suggestion = given.get(facts.child)
             why = _why(suggestion) if suggestion is not None and suggestion.officer == officer else ""
@@ -262,11 +263,13 @@ def _why(suggestion: Suggestion | None) -> str:
 
 
 def _number(text: str, known: Mapping[int, str]) -> int | None:
-    return int(text) if text.isdecimal() and int(text) in known else None
+    chosen = number(text)
+    return chosen if chosen in known else None
 
 
 def _seen(text: str, now: int | None) -> int | None:
-    return int(text) if text.isdecimal() else now
+    seen = number(text)
+    return now if seen is None else seen
 
 
 def _waits(each: queries.Waiting, on: date, may: bool) -> list[Cell]:

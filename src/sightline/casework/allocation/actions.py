@@ -22,6 +22,9 @@ from sightline.casework.trail.actions import Changed, keep, record
 from sightline.domain.officers import ChildFacts, OfficerFacts, must_not, split_of, together
 from sightline.domain.roles import Act
 
+#: Characters of why brothers and sisters have different officers.
+LONGEST_REASON = 200
+
 
 class NotPermitted(Exception):
     """The allocation cannot be made so; the message says why."""
@@ -151,10 +154,10 @@ def declare_conflict(*, child: int, person: int, says: str, by: Viewer) -> None:
 
 
 @transaction.atomic
-def withdraw_conflict(*, conflict: int, by: Viewer) -> None:
+def withdraw_conflict(*, child: int, conflict: int, by: Viewer) -> None:
     """Take back a declared conflict; that it was declared stays known."""
     _require(by, Act.ALLOCATE)
-    row = Conflict.objects.select_for_update().filter(pk=conflict, withdrawn_at=None).first()
+    row = Conflict.objects.select_for_update().filter(pk=conflict, child=child, withdrawn_at=None).first()
     if row is None or not children(seen_by=by).filter(pk=row.child_id).exists():
         raise NoSuchChild
     row.withdrawn_at, row.withdrawn_by_id = by.at, by.id
@@ -235,6 +238,8 @@ def _allowed(
     if not _in_care(move.child, on):
         raise NotPermitted("The child was not in care on that day.")
     _not_barred(facts, known[move.officer], by.on)
+    if len(move.apart_reason.strip()) > LONGEST_REASON:
+        raise NotPermitted(f"Say why brothers and sisters are apart in at most {LONGEST_REASON} characters.")
     if split_of(facts, move.officer) and not move.apart_reason.strip():
         raise ReasonNeeded("Brothers and sisters have another IRO. Say why this child does not have the same.")
 

@@ -7,7 +7,7 @@ from datetime import date
 from django.db import transaction
 
 from sightline.casework.allocation.queries.officers import ROLES
-from sightline.casework.register.models import Involvement
+from sightline.casework.register.models import Involvement, Restriction
 from sightline.casework.staff import actions as staff
 from sightline.casework.staff.actions import NotPermitted
 from sightline.casework.staff.models import Person, RolePeriod
@@ -33,8 +33,14 @@ def end_role(*, period: int, on: date, version: int, by: Viewer) -> None:
 
 
 def still_named(person: int, on: date) -> bool:
-    """Whether children are allocated to somebody on a day. Which and how many is not for everybody."""
-    return current(Involvement.objects.filter(role="iro", person=person), on).exists()
+    """Whether children are allocated to somebody on a day. Which and how many is not for everybody.
+
+    Children with a restricted record do not count: that there is one would be told to those who are not named on
+    it. Whoever is named sees in the list of officers that this one is none any more.
+    """
+    restricted = Restriction.objects.filter(lifted_at=None).values("child")
+    named = Involvement.objects.filter(role="iro", person=person).exclude(child__in=restricted)
+    return current(named, on).exists()
 
 
 def _nobody_is_left(person: int, on: date, by: Viewer) -> None:

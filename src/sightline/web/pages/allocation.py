@@ -197,7 +197,7 @@ def conflict(request: Any, pk: int) -> HttpResponse:
 def withdraw(request: Any, pk: int, conflict: int) -> HttpResponse:
     """Take back a declared conflict."""
     if request.method == "POST":
-        actions.withdraw_conflict(conflict=conflict, by=request.viewer)
+        actions.withdraw_conflict(child=pk, conflict=conflict, by=request.viewer)
     return redirect("child-allocation", pk=pk)
 
 
