@@ -145,7 +145,7 @@ def test_the_chronology_is_exported_as_it_is_narrowed(client: Client, officer, c
     assert child.surname not in answer.headers.get("Content-Disposition", "")
     if form == "csv":
         assert answer.content.decode("utf-8-sig").splitlines()[1:] == [
-            "2026-03-01,Reviews,Review: Attended and spoke for self,,Entered here"
+            "2026-03-01,Reviews,Review held,How the child took part: Attended and spoke for self,Entered here"
         ]
 
 

@@ -103,7 +103,7 @@ def test_columns_in_any_order_more_or_fewer(read: Read) -> None:
 
 def test_a_file_without_the_column_that_places_its_rows_is_not_read(read: Read) -> None:
     reading = read({"visits.csv": "clav_cla_visit_id,clav_person_id,clav_cla_visit_seen\nV1,7,Y\n"})
-    (finding,) = [each for each in reading.findings if each.rule == "SL-RD-01"]
+    (finding,) = [each for each in reading.findings if each.rule == "SL-SD-04"]
     assert "ssd_cla_visits but has no column clav_cla_visit_date" in finding.message
 
 
@@ -212,6 +212,29 @@ def test_a_quotation_mark_in_a_value_is_kept(read: Read) -> None:
     reading = read({"plan.csv": f"{headings}\n1,7,2024-06-01,{plan}\n"})
     assert told(reading, "care_plans", "started", "plan", "ended") == [(date(2024, 6, 1), "LTFOST18", None)]
     assert told(reading, "permanence_plans", "route") == [("LTFOST18",)]
+
+
+@pytest.mark.parametrize("broken", ["\n", "\r\n", "\r", "\n\n", '\nsaid ""no"", and\n'])
+def test_a_line_break_within_quotation_marks_is_part_of_the_value(read: Read, broken: str) -> None:
+    """Notes and addresses of case systems have them; every other row keeps its own line."""
+    person = PERSON.replace("\n", ",notes\n", 1).replace("-01,\n", f'-01,,"one{broken}two"\n')
+    after = "8,Bo,Reed,M,WBRI,no day,,\n"
+    reading = read({"person.csv": person + after})
+    assert told(reading, "names", "forename") == [("Ada",), ("Bo",)]
+    line = (person + "x").replace("\r\n", "\n").replace("\r", "\n").count("\n") + 1
+    assert ("SL-RD-20", line, "pers_dob") in rules(reading)
+
+
+def test_a_stray_quotation_mark_takes_no_other_row_with_it(read: Read) -> None:
+    stray = '8,"Bo,Reed,M,WBRI,2015-01-01,\n9,Cy,Reed,M,WBRI,2015-01-01,\n10,Di,"Reed",F,WBRI,2015-01-01,\n'
+    reading = read({"person.csv": PERSON + stray})
+    assert told(reading, "names", "forename") == [("Ada",), ("Cy",), ("Di",)]
+    assert rules(reading) == [("SL-RD-31", 3, None)]
+
+
+def test_a_table_that_sightline_does_not_know_is_no_fault(read: Read) -> None:
+    reading = read({"send.csv": "send_table_id,send_person_id\n1,7\n"})
+    assert [each.severity for each in reading.findings if each.rule == "SL-SD-05"] == ["note"]
 
 
 def test_an_end_before_its_start_is_no_end(read: Read) -> None:

@@ -68,10 +68,22 @@ def test_a_mark_is_where_its_day_is() -> None:
     assert strip.lanes[1].marks[0].title == "Review, 1 January 2026"
 
 
-def test_the_sentence_says_how_it_is_now_and_what_was_last() -> None:
+def test_words_say_how_it_is_now_and_what_was_last() -> None:
     reviews = [Mark(date(2024, 2, 1), "Review", "review"), Mark(date(2025, 2, 1), "Review", "review")]
     strip = draw([Lane("Homes", [home(date(2023, 1, 1), None)]), Lane("Reviews", (), reviews)], on=ON)
-    assert strip.sentence == "Homes: one, now Foster carers. Reviews: 2 reviews, the last on 1 February 2025."
+    assert strip.says == (
+        ("Homes", "Foster carers, since 1 January 2023"),
+        ("Reviews", "2 reviews, the last on 1 February 2025"),
+    )
+
+
+def test_words_say_that_there_were_others_before() -> None:
+    """The near miss: where the last home has ended too, there is none now."""
+    first, second = date(2023, 1, 1), date(2024, 6, 1)
+    lives = draw([Lane("Homes", [home(first, second), home(second, None)])], on=ON)
+    left = draw([Lane("Homes", [home(first, second), home(second, date(2025, 1, 1))])], on=ON)
+    assert lives.says == (("Homes", "Foster carers, since 1 June 2024; 1 before"),)
+    assert left.says == (("Homes", "None now; 2 before"),)
 
 
 def test_everything_drawn_has_a_row() -> None:

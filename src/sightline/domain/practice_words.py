@@ -164,7 +164,7 @@ def _targets(practice: Practice, titles: Mapping[str, str]) -> Iterator[Line]:
 
 
 def _target(target: Target) -> str:
-    return f"{target.value:g}{' (hoped for)' if target.kind is TargetKind.ASPIRATION else ''}"
+    return f"{target.value:g}%{' (hoped for)' if target.kind is TargetKind.ASPIRATION else ''}"
 
 
 def _title(key: str, titles: Mapping[str, str]) -> str:

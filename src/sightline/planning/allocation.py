@@ -114,6 +114,11 @@ def weights() -> Mapping[str, Weight]:
     return {key: Weight(key, **said) for key, said in _data()["reason"].items()}
 
 
+def counted_children(number: int) -> str:
+    """1 child, 2 children."""
+    return f"{number} child{'' if number == 1 else 'ren'}"
+
+
 def _suggestion(child: ChildFacts, officer: OfficerFacts, lines: Caseload, on: date, more: int) -> Suggestion:
     share = post_share(officer, on)
     has = officer.children + more
@@ -156,7 +161,7 @@ def _carries(officer: OfficerFacts, lines: Caseload, now: float, after: float, o
     if ramped[1]:
         new = f" New: counts as {ramped[0]:.0%} of the post until {in_words(ramped[1])}."
     words = (
-        f"{after:.0f} children for a full-time post with this one, {now:.0f} now; "
+        f"{counted_children(round(after))} for a full-time post with this one, {now:.0f} now; "
         f"the guidance is {lines.lower} to {lines.upper}"
     )
     local = f", the council's own line {lines.local}" if lines.local is not None else ""

@@ -45,7 +45,9 @@ class Kind:
     near_miss: Callable[[Sequence[str]], str | None]
     missing: Callable[[Headings], Iterable[ColumnSpec]]  # the columns worth telling of that are not there
     goes_on: bool = True  # it is sent on to the department, which takes one form alone
-    quotes: bool = False  # a value may hold quotation marks
+    quotes: bool = False  # a value may hold quotation marks and line breaks
+    unread: str = "SL-RD-01"  # what is found where a file cannot be used
+    unknown: str = "SL-RD-01"  # and where its headings are of no file of this kind
 
 
 def recognise(names: Sequence[str]) -> Headings | None:

@@ -89,11 +89,11 @@ def prepare(source: Source, folder: Path, kind: Kind = RETURN) -> Preparation:
 def _by_kind(result: Preparation, head: bytes, folder: Path) -> None:
     other = text.other_kind(head)
     if not head.strip():
-        result.find("SL-RD-01", "the file is empty")
+        result.find(result.kind.unread, "the file is empty")
     elif other is not None:
-        result.find("SL-RD-01", other)
+        result.find(result.kind.unread, other)
     elif xml_form.is_xml(head) and result.kind is not RETURN:
-        result.find("SL-RD-01", "it is XML")
+        result.find(result.kind.unread, "it is XML")
     elif xml_form.is_xml(head):
         _prepare_xml(result, head, folder)
     else:
@@ -114,19 +114,17 @@ def _prepare_text(result: Preparation, head: bytes, folder: Path) -> None:
         _write_rows(result, heading, chain([first], blocks), folder)
 
 
-def _write_rows(
-    result: Preparation, heading: HeadingLine, blocks: Iterator[text.Lines] | chain[text.Lines], folder: Path
-) -> None:
+def _write_rows(result: Preparation, heading: HeadingLine, blocks: Iterator[text.Lines], folder: Path) -> None:
     headings = heading.headings
     paths = folder / "rows.txt", folder / "aside.txt"
     with ExitStack() as opened:
         out, aside_out = (opened.enter_context(path.open("w", encoding="utf-8", newline="\n")) for path in paths)
         writer = Writer(out, Aside(aside_out), heading.delimiter, len(headings.names), result.kind.quotes)
-        for block in blocks:
-            if block.first <= heading.line:
-                block = text.Lines(heading.line + 1, block.lines[heading.line + 1 - block.first :])
-            if block.lines:
-                writer.write(block)
+        body = _below(blocks, heading.line)
+        if result.kind.quotes:
+            body = rows.on_one_line(body, heading.delimiter, len(headings.names))
+        for block in body:
+            writer.write(block)
     result.tables.append(
         Prepared(
             result.source,
@@ -141,6 +139,13 @@ def _write_rows(
     )
     if not writer.count + writer.aside.count:
         result.find("SL-RD-19")
+
+
+def _below(blocks: Iterator[text.Lines], line: int) -> Iterator[text.Lines]:
+    for block in blocks:
+        lines = block.lines[max(0, line + 1 - block.first) :]
+        if lines:
+            yield text.Lines(max(block.first, line + 1), lines)
 
 
 def _note_form(result: Preparation, heading: HeadingLine, encoding: str) -> None:
@@ -164,15 +169,18 @@ def _note_form(result: Preparation, heading: HeadingLine, encoding: str) -> None
 
 def _not_recognised(result: Preparation, head: bytes, first: text.Lines) -> None:
     values = rows.first_line(first)
+    rule = result.kind.unread
     if text.is_no_text(head):
         kind = "it is no text"
     elif not values:
         kind = "the file is empty"
     elif len(values) == 1:
         kind = "the file has one column"
+    elif (near := result.kind.near_miss(values)) is not None:
+        kind = near
     else:
-        kind = result.kind.near_miss(values) or "the headings are of no file of the return"
-    result.find("SL-RD-01" if result.source.asked_for else "SL-RD-18", kind, 1)
+        rule, kind = result.kind.unknown, "the headings are of no file of the return"
+    result.find(rule if result.source.asked_for else "SL-RD-18", kind, 1)
 
 
 def _prepare_xml(result: Preparation, head: bytes, folder: Path) -> None:

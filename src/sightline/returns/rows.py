@@ -22,6 +22,7 @@ _SPACES = "\t\x0b\x0c\x1a\xa0\u200b\ufeff"  # read as a plain space; 1a is how o
 _BLANK = " " + _SPACES
 _NO_TEXT = "\x00\x1f"
 _LINES_BEFORE_HEADINGS = 20
+_LINES_OF_ONE_ROW = 100
 
 
 @dataclass(frozen=True)
@@ -127,6 +128,69 @@ class Writer:
 
     def _reader(self, lines: Sequence[str]) -> Iterator[list[str]]:
         return csv.reader(lines, delimiter=self.delimiter, strict=True, skipinitialspace=True)
+
+
+def on_one_line(blocks: Iterator[Lines], delimiter: str, width: int) -> Iterator[Lines]:
+    """The same blocks, where a row that breaks its line within quotation marks stands whole on its first line.
+
+    The lines that it went on over are empty, so that every line keeps its number. What does not come out as a
+    whole row of `width` values stays as it is: a stray quotation mark takes no other row with it.
+    """
+    left = Lines(1, [])
+    for block in blocks:
+        if not block.all_read:  # too long a line for any row to go on over
+            yield from _joined(left, delimiter, width)
+            left = Lines(block.first, [])
+        lines = Lines(block.first - len(left.lines), [*left.lines, *block.lines])
+        settled = _join(lines.lines, delimiter, width, more=True)
+        left = Lines(lines.first + settled, lines.lines[settled:])
+        if settled:
+            yield Lines(lines.first, lines.lines[:settled])
+    yield from _joined(left, delimiter, width)
+
+
+def _joined(left: Lines, delimiter: str, width: int) -> Iterator[Lines]:
+    _join(left.lines, delimiter, width, more=False)
+    if left.lines:
+        yield left
+
+
+def _join(lines: list[str | None], delimiter: str, width: int, *, more: bool) -> int:
+    """Join in place; how many lines are settled. Where `more` follow, a row that is open at the end may go on."""
+    at = 0
+    while at < len(lines):
+        if _is_open(lines[at], delimiter):
+            end = _end(lines, at, delimiter, width)
+            if end is None and more and len(lines) - at < _LINES_OF_ONE_ROW:
+                return at
+            if end is not None:
+                lines[at : end + 1] = [" ".join(map(str, lines[at : end + 1])), *[""] * (end - at)]
+                at = end
+        at += 1
+    return at
+
+
+def _end(lines: list[str | None], at: int, delimiter: str, width: int) -> int | None:
+    """Where a row that is open on one line is whole."""
+    joined = str(lines[at])
+    for end, line in enumerate(lines[at + 1 : at + _LINES_OF_ONE_ROW], start=at + 1):
+        if line is None:
+            return None
+        joined = f"{joined} {line}"
+        if '"' in line and not _is_open(joined, delimiter):
+            return end if len(split(joined, delimiter, quotes=True) or ()) == width else None
+    return None
+
+
+def _is_open(line: str | None, delimiter: str) -> bool:
+    """Whether a quotation mark is open where the line ends."""
+    if line is None or line.count('"') % 2 == 0:
+        return False
+    try:
+        list(csv.reader([line], delimiter=delimiter, strict=True, skipinitialspace=True))
+    except csv.Error as failure:
+        return "end of data" in str(failure)
+    return False
 
 
 def split(line: str, delimiter: str, *, quotes: bool = False) -> list[str] | None:

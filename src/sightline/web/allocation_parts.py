@@ -14,10 +14,10 @@ from sightline.casework.allocation import queries
 from sightline.casework.allocation.actions import Move
 from sightline.casework.staff.queries import Viewer
 from sightline.domain.officers import must_not, split_of, together
-from sightline.planning.allocation import Suggestion, distribute, post_share, weights
+from sightline.planning.allocation import Suggestion, counted_children, distribute, post_share, weights
 from sightline.web.components.saying import day_in_words
 from sightline.web.components.statuses import status
-from sightline.web.components.values import Cell, Column, Distance, Link, Several, Table
+from sightline.web.components.values import BLANK, Cell, Column, Distance, Link, Several, Table
 from sightline.web.numbers import number
 
 FOR_A_POST = "Children for a full-time post"
@@ -29,8 +29,6 @@ class Suggested:
 
     name: str
     points: int
-    now: float
-    after: float
     reasons: Sequence[tuple[str, int]]
     choose: str
 
@@ -39,7 +37,7 @@ class Suggested:
         """One suggestion, with the address that chooses it in the form."""
         address = f"{reverse('child-allocate', args=[child])}?officer={suggestion.officer}#name"
         reasons = [(reason.says, reason.points) for reason in suggestion.reasons]
-        return cls(suggestion.name, suggestion.points, suggestion.now, suggestion.after, reasons, address)
+        return cls(suggestion.name, suggestion.points, reasons, address)
 
 
 def waiting_table(waiting: Iterable[queries.Waiting], on: date, *, may: bool) -> Table:
@@ -53,7 +51,7 @@ def waiting_table(waiting: Iterable[queries.Waiting], on: date, *, may: bool) ->
             "IRO to be named by",
             "Why then",
             "IRO of brothers and sisters",
-            *(["Do"] if may else []),
+            *([Column("IRO", doing=True)] if may else []),
         ],
         [_waits(each, on, may) for each in waiting],
         empty="Every child in care has an IRO.",
@@ -68,7 +66,8 @@ def officers_table(officers: Iterable[queries.Officer], *, may: bool) -> Table:
         [
             "IRO", Column("Children", numeric=True), Column("Full-time posts", numeric=True),
             Column(FOR_A_POST, numeric=True), "Against the lines", Column("Overdue reviews", numeric=True),
-            Column("Chairs conferences of", numeric=True), "Away", *(["Pass on"] if may else []),
+            Column("Chairs conferences of", numeric=True), "Away",
+            *([Column("Pass on", doing=True)] if may else []),
         ],
         [_officer(each, may) for each in officers],
         empty="Nobody is an IRO now.",
@@ -109,7 +108,7 @@ def months_table(months: Sequence[queries.Month]) -> Table:
         "Children with an IRO, on the first of each month",
         ["Month", *_numbers("Children", "Full-time IROs", FOR_A_POST), "Highest"],
         [
-            [f"{m.on:%B %Y}", m.children, m.fte, m.per_fte, status("peak", "caseload") if m.peak else ""]
+            [f"{m.on:%B %Y}", m.children, m.fte, m.per_fte, status("peak", "caseload") if m.peak else BLANK]
             for m in months
         ],
     )  # fmt: skip
@@ -244,7 +243,7 @@ def _loads(told: queries.Candidates, planned: Mapping[int, int], leaves: int) ->
             [
                 officer.name, officer.children, gains[officer.officer] - loses, after,
                 f"{officer.children / share_:.0f}", f"{after / share_:.0f}",
-                status("over" if over else "within", "caseload") if officer.officer != leaves else "",
+                status("over" if over else "within", "caseload") if officer.officer != leaves else BLANK,
             ]
         )  # fmt: skip
     headings = _numbers("Children now", "Change", "Children after", "For a full-time post now", "After")
@@ -259,7 +258,7 @@ def _why(suggestion: Suggestion | None) -> str:
     if suggestion is None:
         return ""
     best = sorted((r for r in suggestion.reasons if r.points > 0), key=lambda reason: -reason.points)
-    return best[0].says if best else f"{suggestion.after:.0f} children for a full-time post then."
+    return best[0].says if best else f"{counted_children(round(suggestion.after))} for a full-time post then."
 
 
 def _number(text: str, known: Mapping[int, str]) -> int | None:
@@ -280,7 +279,7 @@ def _waits(each: queries.Waiting, on: date, may: bool) -> list[Cell]:
         due = Several((due, status("overdue")))
     before = f"{each.before} before" if each.before else ""
     since = Several(tuple(part for part in (each.since, before) if part))
-    return [name, each.age, since, due, each.why, ", ".join(each.family) or "none", *act]
+    return [name, each.age, since, due, each.why, ", ".join(each.family) or BLANK, *act]
 
 
 def _officer(each: queries.Officer, may: bool) -> list[Cell]:
@@ -295,13 +294,13 @@ def _officer(each: queries.Officer, may: bool) -> list[Cell]:
     ]  # fmt: skip
     if may:
         address = reverse("allocation-move", args=[each.id])
-        cells.append(Link("Pass on", address, f"the children of {each.name}") if each.children else "none")
+        cells.append(Link("Pass on", address, f"the children of {each.name}") if each.children else BLANK)
     return cells
 
 
 def _away(each: queries.Officer) -> Cell:
     if each.away is None:
-        return "no"
-    until = f"until {day_in_words(each.away.ended)}" if each.away.ended else "no day of return"
+        return BLANK
+    until = f"back on {day_in_words(each.away.ended)}" if each.away.ended else "no day of return"
     cover = f"covered by {each.away.cover}" if each.away.cover else status("no_cover", "caseload")
     return Several((until, cover))

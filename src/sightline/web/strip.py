@@ -1,7 +1,7 @@
 """The care history strip: a child's life in care on one line of time, as places on a drawing.
 
 Values in, values out: lanes of spells and happenings become bars and marks with whole-number places; the template
-writes them as SVG with attributes alone. Whatever is drawn is also in a table and in one sentence.
+writes them as SVG with attributes alone. Whatever is drawn is also in a table and, in short, in words.
 """
 
 from __future__ import annotations
@@ -12,8 +12,8 @@ from datetime import date, timedelta
 
 from sightline.domain.explain import counted, in_words
 
-YEAR = 110  # units of width
-NARROWEST = 1100
+YEAR = 64  # units of width: eighteen years fit a wide page
+NARROWEST = 1216  # which a wide page has
 MARGIN = 12
 TOP = 26  # room for the years
 LANE = 50
@@ -109,15 +109,20 @@ class DrawnLane:
 
 @dataclass(frozen=True)
 class Strip:
-    """The whole drawing, the sentence that says it, and a row for everything in it: lane, what, from, until."""
+    """The whole drawing, what it says in words, and a row for everything in it: lane, what, from, until."""
 
     width: int
     height: int
     lanes: tuple[DrawnLane, ...]
     years: tuple[tuple[int, int], ...]
     today: int
-    sentence: str
+    says: tuple[tuple[str, str], ...]
     rows: tuple[tuple[str, str, date, date | None], ...]
+
+    @property
+    def right(self) -> int:
+        """Where words end that stand at the right edge."""
+        return self.width - MARGIN
 
 
 def draw(lanes: Iterable[Lane], *, on: date) -> Strip | None:
@@ -133,7 +138,7 @@ def draw(lanes: Iterable[Lane], *, on: date) -> Strip | None:
         lanes=drawn,
         years=scale.years(),
         today=scale.x(on),
-        sentence=_sentence(kept),
+        says=tuple((lane.title, _said(lane, on)) for lane in kept),
         rows=tuple(sorted(_rows(kept), key=lambda row: row[2], reverse=True)),
     )
 
@@ -203,22 +208,27 @@ def _long(first: date, last: date) -> str:
     return counted(months, "month") if months < 24 else counted(int(days / DAYS_OF_A_YEAR), "year")
 
 
-def _sentence(lanes: Sequence[Lane]) -> str:
-    """What the drawing says, in one sentence for each lane: how many, and how it is now."""
-    return " ".join(_lane_sentence(lane) for lane in lanes)
+def _said(lane: Lane, on: date) -> str:
+    """What is drawn on a line, in short: how it is now and since when, what was before, what was last."""
+    return "; ".join([*_spells_said(lane.spells, on), *_marks_said(lane.marks)])
 
 
-def _lane_sentence(lane: Lane) -> str:
-    parts = []
-    if lane.spells:
-        now = [spell.label for spell in lane.spells if spell.ended is None]
-        count = "one" if len(lane.spells) == 1 else str(len(lane.spells))
-        parts.append(f"{count}, now {' and '.join(now)}" if now else f"{count}, none now")
-    for label in dict.fromkeys(mark.label for mark in lane.marks):
-        days = [mark.day for mark in lane.marks if mark.label == label]
+def _spells_said(spells: Sequence[Spell], on: date) -> Iterable[str]:
+    now = {spell.label: spell for spell in spells if spell.ended is None or spell.ended > on}
+    before = len(spells) - sum(spell.ended is None or spell.ended > on for spell in spells)
+    if now:
+        yield " and ".join(f"{label}, since {in_words(spell.started)}" for label, spell in now.items())
+    elif spells:
+        yield "None now"
+    if before:
+        yield f"{before} before"
+
+
+def _marks_said(marks: Sequence[Mark]) -> Iterable[str]:
+    for label in dict.fromkeys(mark.label for mark in marks):
+        days = [mark.day for mark in marks if mark.label == label]
         last = ", the last" if len(days) > 1 else ""
-        parts.append(f"{_many(label, len(days))}{last} on {in_words(max(days))}")
-    return f"{lane.title}: {'; '.join(parts)}."
+        yield f"{_many(label, len(days))}{last} on {in_words(max(days))}"
 
 
 def _many(label: str, count: int) -> str:

@@ -1,7 +1,7 @@
 """The register as a lives folder: Parquet tables in the shape of `domain.records`, for figures and comparison.
 
-What figures are worked out from is in it for every child, restricted or not, and no name and no address: they are
-of all children, and no child is on show. Who takes one out of the service is written down.
+There is no name and no address in it. The service itself, on its own machine, writes all children, restricted or
+not: figures are of all. Who takes one out by a page gets the children whom they may see, and that is written down.
 """
 
 from __future__ import annotations
@@ -17,6 +17,7 @@ from typing import Any
 
 from django.db.models import OuterRef, Subquery
 
+from sightline.casework.register import scope
 from sightline.casework.register.models import Child, Identifier, Import
 from sightline.casework.register.told import OF_RETURNS, TOLD, Told
 from sightline.casework.staff.queries import Viewer
@@ -43,9 +44,9 @@ class NotPermitted(Exception):
 
 
 def write(folder: Path, *, on: date, seen_by: Viewer | None = None) -> Path:
-    """Write a lives folder of the whole register, whole or not at all; an earlier one there is replaced.
+    """Write a lives folder of the children whom somebody may see, whole or not at all; an earlier one is replaced.
 
-    Without `seen_by` it is the service itself that asks. Raises NotPermitted.
+    Without `seen_by` it is the service itself that asks, and the whole register is written. Raises NotPermitted.
     """
     if seen_by is not None:
         if not seen_by.may(Act.EXTRACT):
@@ -55,20 +56,20 @@ def write(folder: Path, *, on: date, seen_by: Viewer | None = None) -> Path:
     with tempfile.TemporaryDirectory(prefix=f".{folder.name}-", dir=folder.parent) as building:
         made = Path(building) / "lives"
         made.mkdir()
-        _write_settled(made)
+        _write_settled(made, seen_by)
         _write_manifest(made, on)
         shutil.rmtree(folder, ignore_errors=True)
         made.rename(folder)
     return folder
 
 
-def _write_settled(folder: Path) -> None:
+def _write_settled(folder: Path, seen_by: Viewer | None) -> None:
     """Write the tables; again, where an import was loaded or undone meanwhile."""
     for _ in range(3):
         before = loads_standing()
         names = dict(identifiers())
         tables: dict[str, tuple[Iterable[Sequence[Any]], Mapping[str, str]]] = {
-            table: (_as_recorded(TOLD[table], names), schema(table)) for table in OF_RETURNS
+            table: (_as_recorded(TOLD[table], names, seen_by), schema(table)) for table in OF_RETURNS
         }
         tables["collections"] = (collections_told(), COLLECTIONS)
         write_small(folder, tables)
@@ -108,12 +109,14 @@ def row_types(told: Told) -> dict[str, str]:
     return ROW_TYPES | told.types | _WHERE_TYPES
 
 
-def _as_recorded(told: Told, names: Mapping[int, str]) -> Iterator[tuple[Any, ...]]:
+def _as_recorded(told: Told, names: Mapping[int, str], seen_by: Viewer | None) -> Iterator[tuple[Any, ...]]:
     """The rows of a table as a lives folder has them: whose they are by identifier, and no address."""
     start = len(ROW_TYPES)
     hidden = {start + place for place, name in enumerate(told.names) if name in ADDRESSES}
-    counted = {"told": True} if told.of_child else {}
-    for row in rows(told, **counted):
+    only: dict[str, Any] = {"told": True} if told.of_child else {}
+    if seen_by is not None:
+        only["pk__in" if told.of_child else "child__in"] = scope.children(seen_by=seen_by).values("pk")
+    for row in rows(told, **only):
         values = tuple(None if place in hidden else value for place, value in enumerate(row))
         yield (names[row[1]], *values[start:])
 

@@ -87,7 +87,7 @@ def _grave(number: int) -> int:
     from sightline.casework.register.importing import queries
 
     errors = sum(rule.count for rule in queries.rules(number) if rule.severity == "error")
-    return errors + len(queries.not_kept(number))
+    return errors + len(queries.not_kept(number, seen_by=None))
 
 
 def _print(shown: Shown, counts: dict[str, dict[str, int]], grave: int, *, as_json: bool) -> None:

@@ -41,13 +41,13 @@ def command(administrator: str | None, name: str, lost: str | None, locked: str 
 
 def _make_ready() -> None:
     from django.core.management import call_command
-    from django.utils import timezone
 
     from sightline.casework.practice.actions import add_shipped
+    from sightline.web.day import now
 
     call_command("migrate", interactive=False, verbosity=0)
     call_command("collectstatic", interactive=False, verbosity=0, clear=True)
-    add_shipped(at=timezone.now())
+    add_shipped(at=now())
 
 
 def _link(email: str, name: str) -> str:

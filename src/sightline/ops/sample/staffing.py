@@ -7,7 +7,7 @@ brothers and sisters share their officer, and a child's officer changes when the
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from random import Random
 
@@ -30,7 +30,6 @@ _SINGLE = (
     (Role.DIRECTOR, "director"),
     (Role.HEAD_OF_SERVICE, "head"),
     (Role.IRO_MANAGER, "manager"),
-    (Role.SENIOR_IRO, "senior"),
     (Role.ANALYST, "analyst"),
     (Role.PARTICIPATION_OFFICER, "participation"),
     (Role.CONFERENCE_CHAIR, "chair"),
@@ -116,7 +115,7 @@ def staff(seed: int, looked_after: int, on: date) -> Staff:
         seed,
         on,
         others,
-        tuple(_chair(seed, number, on) for number in range(chairs)),
+        tuple(_chair(seed, number, on, senior=number == chairs - 1) for number in range(chairs)),
         {team: tuple(_team(seed, number, team, on)) for number, team in enumerate(_team_names(teams))},
     )
 
@@ -130,8 +129,11 @@ def _some_day(chance: Random, on: date) -> date:
     return date(on.year - 1, 1, 1) - timedelta(days=spread(chance, 0, 3000))
 
 
-def _chair(seed: int, number: int, on: date) -> Chair:
-    """Officers in turn, on days that do not depend on the day it is: what is told one night holds the next."""
+def _chair(seed: int, number: int, on: date, *, senior: bool) -> Chair:
+    """Officers in turn, on days that do not depend on the day it is: what is told one night holds the next.
+
+    The one who fills it now may be the senior officer, who has half as many children as others.
+    """
     chance = stream(seed, "chair holders", number)
     starts = [_LONG_AGO]
     day = _EARLIEST_CHANGE + timedelta(days=spread(chance, 0, 1500))
@@ -139,16 +141,20 @@ def _chair(seed: int, number: int, on: date) -> Chair:
         starts.append(day)
         day += timedelta(days=spread(chance, *(_OFTEN if number == 1 else _SELDOM)))
     ends = [*starts[1:], None]
-    last = len(starts) - 1
-    return Chair(
-        tuple(
-            _officer(seed, number, turn, first, ended, account="iro" if (number, turn) == (0, last) else "")
-            for turn, (first, ended) in enumerate(zip(starts, ends, strict=True))
+    holders = [
+        _officer(seed, number, turn, first, ended)
+        for turn, (first, ended) in enumerate(zip(starts, ends, strict=True))
+    ]
+    if number == 0:
+        holders[-1] = replace(holders[-1], fraction="1.0", employment="permanent", account="iro")
+    elif senior:
+        holders[-1] = replace(
+            holders[-1], role=Role.SENIOR_IRO, fraction="0.5", employment="permanent", account="senior"
         )
-    )
+    return Chair(tuple(holders))
 
 
-def _officer(seed: int, number: int, turn: int, started: date, ended: date | None, *, account: str) -> Employee:
+def _officer(seed: int, number: int, turn: int, started: date, ended: date | None) -> Employee:
     chance = stream(seed, "officer", number, turn)
     fraction, employment = _FRACTIONS.pick(chance), _EMPLOYMENT.pick(chance)
     return Employee(
@@ -157,9 +163,8 @@ def _officer(seed: int, number: int, turn: int, started: date, ended: date | Non
         Role.IRO,
         started,
         ended,
-        fraction="1.0" if account else fraction,
-        employment="permanent" if account else employment,
-        account=account,
+        fraction=fraction,
+        employment=employment,
         languages=(names.language(chance, chance.choice("AOW")),) if chance.random() < 0.3 else (),
         specialisms=(chance.choice(("unaccompanied children", "short breaks")),) if chance.random() < 0.3 else (),
     )

@@ -99,7 +99,7 @@ def _missing(headings: Headings) -> Iterable[ColumnSpec]:
 
 
 #: The dataset, for those parts of `returns` that read files.
-DATASET = Kind(recognise, near_miss, _missing, goes_on=False, quotes=True)
+DATASET = Kind(recognise, near_miss, _missing, goes_on=False, quotes=True, unread="SL-SD-04", unknown="SL-SD-05")
 
 
 def _best(names: Sequence[str]) -> Headings | None:

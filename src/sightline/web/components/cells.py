@@ -41,9 +41,14 @@ def _yes(value: bool) -> SafeString:
 
 @shown.register(int)
 @shown.register(float)
-@shown.register(Decimal)
 def _number(value: float) -> SafeString:
     return format_html("{}", f"{value:,}")
+
+
+@shown.register
+def _decimal(value: Decimal) -> SafeString:
+    whole, point, rest = f"{value:,}".partition(".")
+    return format_html("{}", f"{whole}{point}{rest.rstrip('0') or '0'}" if point else whole)  # 0.600: 0.6
 
 
 @shown.register

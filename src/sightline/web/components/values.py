@@ -9,7 +9,7 @@ from decimal import Decimal
 
 from sightline.web.components.statuses import Tag
 
-__all__ = ["Cell", "Column", "Distance", "Link", "Moment", "Row", "Several", "Table", "Tag", "Task"]
+__all__ = ["BLANK", "Cell", "Column", "Distance", "Link", "Moment", "Row", "Several", "Table", "Tag", "Task"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,17 +36,24 @@ class Several:
     parts: Sequence[Cell]
 
 
+#: A cell in which there is nothing to say, and nothing is missing.
+BLANK = Several(())
+
 Cell = str | int | float | Decimal | bool | date | datetime | Link | Tag | Distance | Several | None
 
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """A column's heading. `sort_url` makes it a link; `sorted` is "ascending", "descending" or nothing."""
+    """A column's heading. `sort_url` makes it a link; `sorted` is "ascending", "descending" or nothing.
+
+    `doing` is of a column of what can be done: its few words stay on one line.
+    """
 
     title: str
     numeric: bool = False
     sort_url: str = ""
     sorted: str = ""
+    doing: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -57,14 +57,19 @@ class Asked:
     @classmethod
     def of(cls, listing: Listing, request: Any, options: Mapping[str, Options]) -> Asked:
         """Read the address, or what was kept where it says nothing."""
-        said = request.GET
+        said = request.GET if _says_something(listing, request.GET) else cls._opening(listing, request)
         choices = [_choice(each, options.get(each.key, each.options), said) for each in listing.filters]
         order = said.get("order", "")
         asked = cls(listing, request, choices, order if order in listing.orders else listing.order)
-        if _says_something(listing, said):
+        if _says_something(listing, request.GET):
             asked._keep()
             return asked
         return cls(listing, request, choices, asked.order, elsewhere=asked._kept())
+
+    @staticmethod
+    def _opening(listing: Listing, request: Any) -> Mapping[str, str]:
+        """What is chosen where nothing was, here or before."""
+        return {} if listing.key in request.session.get("lists", {}) else listing.at_first
 
     @property
     def chosen(self) -> dict[str, str]:
@@ -160,7 +165,7 @@ class Asked:
     def _keep(self) -> None:
         kept = self.request.session.get("lists", {})
         said = self.chosen | ({"order": self.order} if self.order != self.listing.order else {})
-        if kept.get(self.listing.key, {}) != said:
+        if kept.get(self.listing.key) != said:
             self.request.session["lists"] = {**kept, self.listing.key: said}
 
     def _kept(self) -> str:

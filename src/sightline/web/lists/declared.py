@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from sightline.web.components.values import Cell
@@ -49,7 +49,8 @@ class Listing:
     """One list of the service. `things` names what its rows are: one, and many.
 
     `order` is the key that it is sorted by at first, with a "-" before it for the last first. `notes` stand on the
-    second sheet of the spreadsheet. `empty` is said where nothing is there at all.
+    second sheet of the spreadsheet. `empty` is said where nothing is there at all. `at_first` is chosen until
+    somebody chooses otherwise: values by the keys of filters.
     """
 
     key: str
@@ -61,6 +62,7 @@ class Listing:
     notes: Sequence[str] = ()
     empty: str = "There is nothing here yet."
     page_length: int = 50
+    at_first: Mapping[str, str] = field(default_factory=dict)
 
     def asked(self, request: Any, *, options: Mapping[str, Options] | None = None) -> Asked:
         """What a request asks of this list. `options` gives choices of filters by key."""

@@ -15,7 +15,7 @@ from sightline.domain.roles import REVIEWING, Act
 from sightline.web.access import page
 from sightline.web.components.saying import day_in_words
 from sightline.web.components.statuses import status
-from sightline.web.components.values import Cell, Distance, Link, Several
+from sightline.web.components.values import BLANK, Cell, Distance, Link, Several
 from sightline.web.day import today
 from sightline.web.lists import Column, Filter, Listing
 
@@ -51,28 +51,57 @@ def child_link(row: Row) -> Cell:
 def next_due(row: Row) -> Cell:
     """When the next review is due, and how it stands; overdue is said."""
     if row.due is None:
-        return status("unknown") if row.in_care else None
+        return status("unknown") if row.in_care else BLANK
     told = Distance(row.due, today())
     return Several((told, status("overdue"))) if row.due_standing == "overdue" else told
 
 
 def officer(row: Row) -> Cell:
     """The officer, or that there is none though the child is in care."""
-    return row.iro_name or (status("no_officer", "child") if row.in_care else None)
+    return row.iro_name or (status("no_officer", "child") if row.in_care else BLANK)
+
+
+def care(row: Row) -> Cell:
+    """Since when the child is in care; that the child left, or never was."""
+    if row.in_care:
+        return row.came
+    return Several(("Left care", row.left)) if row.left else "Not in care"
+
+
+def reviewed(row: Row) -> Cell:
+    """The last review; that a child in care had none yet."""
+    return row.last_review or ("None yet" if row.in_care else BLANK)
+
+
+def seen(row: Row) -> Cell:
+    """When the officer last saw the child."""
+    return Distance(row.seen_on, today()) if row.seen_on else "Not yet"
+
+
+def worker(row: Row) -> Cell:
+    """The social worker and the team."""
+    return Several(tuple(each for each in (row.social_worker, row.team) if each))
+
+
+def _until_then(what: str, row: Row) -> Cell:
+    """Something that holds now, or held until the child left care."""
+    if not what:
+        return None if row.in_care else BLANK
+    return what if row.in_care else Several((what, "(until then)"))
 
 
 CHILD = Column("Child", child_link, key="name")
 AGE = Column("Age", lambda row: row.age, key="age", numeric=True)
-CAME = Column("In care since", lambda row: row.came if row.in_care else None, key="came")
+CAME = Column("In care since", care, key="came")
 DUE = Column("Next review due", next_due, key="due")
 DUE_STANDING = Column("Standing", lambda row: row.due_standing, where="export")
 WHY = Column("Which, and why then", lambda row: row.due_why or row.due_title)
-LAW = Column("Legal status", lambda row: row.legal_status, key="legal")
-PLACE = Column("Placement", lambda row: row.placement, key="placement")
-WORKER = Column("Social worker", lambda row: Several(tuple(x for x in (row.social_worker, row.team) if x)) or None)
-REVIEWED = Column("Last review", lambda row: row.last_review, key="last_review")
-SEEN = Column("Seen by the IRO", lambda row: Distance(row.seen_on, today()), key="seen")
-LATE = Column("Late reviews", lambda row: row.late_reviews, key="late", numeric=True)
+LAW = Column("Legal status", lambda row: _until_then(row.legal_status, row), key="legal")
+PLACE = Column("Placement", lambda row: _until_then(row.placement, row), key="placement")
+WORKER = Column("Social worker", worker)
+REVIEWED = Column("Last review", reviewed, key="last_review")
+SEEN = Column("Seen by the IRO", seen, key="seen")
+LATE = Column("Late reviews", lambda row: row.late_reviews if row.came else BLANK, key="late", numeric=True)
 
 BY_STANDING = Filter("standing", "Next review is", STANDINGS)
 BY_DUE = Filter("due", "Due within", SOON, every="Any time")
@@ -109,6 +138,7 @@ CHILDREN = Listing(
     ),
     notes=NOTES,
     empty="No child of the register can be seen by you.",
+    at_first={"care": "in"},
 )  # fmt: skip
 
 CASELOAD = Listing(

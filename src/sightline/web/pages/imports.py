@@ -21,7 +21,7 @@ from sightline.domain.roles import Act
 from sightline.returns import specs
 from sightline.web.access import page, saw
 from sightline.web.components.statuses import status
-from sightline.web.components.values import Link, Row, Several, Table
+from sightline.web.components.values import Column, Link, Row, Several, Table
 from sightline.web.forms.base import Form
 from sightline.web.forms.fields import DayField
 from sightline.web.lists.plain import harmless
@@ -148,7 +148,8 @@ def _facts(shown: queries.Shown) -> list[Row]:
 
 def _files(shown: queries.Shown) -> Table:
     rows = [[name, f"{max(1, size // 1024):,} kB", rows, back] for name, size, rows, back in shown.files]
-    return Table("Files", ("File", "Size", "Rows read", "Rows sent back"), rows)
+    numbers = [Column(title, numeric=True) for title in ("Size", "Rows read", "Rows sent back")]
+    return Table("Files", ["File", *numbers], rows)
 
 
 def _what_changes(request: Any, pk: int) -> dict[str, Any]:
@@ -158,13 +159,15 @@ def _what_changes(request: Any, pk: int) -> dict[str, Any]:
         [queries.title(table), *(_count(pk, table, verdict, found.get(verdict, 0)) for verdict in verdicts)]
         for table, found in counts.items()
     ]
-    changes = Table("Rows, by what becomes of them", ("", *(status(v, "change").label for v in verdicts)), rows)
+    headings = [Column(status(v, "change").label, numeric=True) for v in verdicts]
+    changes = Table("Rows, by what becomes of them", ["Rows of", *headings], rows, caption_hidden=True)
     rules = queries.rules(pk)
     return {
         "changes": changes,
         "same": all(set(found) <= {"known", "older"} for found in counts.values()),
         "rules": Table(
-            "What is wrong in the files", ("How grave", "Rule", "What to do", "How often", "First places"),
+            "What is wrong in the files",
+            ["How grave", "Rule", "What to do", Column("How often", numeric=True), "First places"],
             [[status(r.severity, "level"), r.rule, r.message, r.count, Several(r.places)] for r in rules],
             row_headings=False, empty="Nothing wrong was found in the files.", caption_hidden=True,
         ),
@@ -179,7 +182,10 @@ def _what_changes(request: Any, pk: int) -> dict[str, Any]:
         ),
         "not_kept": Table(
             "Rows that cannot be kept", ("Where", "What", "Why"),
-            [[f"{row[2]}, line {row[3]}", queries.title(row[0]), row[1]] for row in queries.not_kept(pk)],
+            [
+                [f"{file}, line {line}", queries.title(table), why]
+                for table, why, file, line in queries.not_kept(pk, seen_by=request.viewer)
+            ],
         ),
     }  # fmt: skip
 

@@ -9,7 +9,7 @@ from sightline.casework.allocation import queries
 from sightline.casework.staff.queries import Viewer
 from sightline.domain.codes import code_set
 from sightline.web.components.saying import day_in_words
-from sightline.web.components.values import Column, Several, Table
+from sightline.web.components.values import BLANK, Column, Several, Table
 from sightline.web.day import today
 from sightline.web.pages import caseload
 from sightline.web.screens.parts import Chosen, Number, counts, list_of
@@ -119,8 +119,8 @@ def _week(week: queries.Week) -> Table:
                 caseload.child_link(row),
                 caseload.next_due(row),
                 caseload.officer(row),
-                Several(tuple(x for x in (row.social_worker, row.team) if x)),
-                "in the same week" if row.family in shared else "",
+                caseload.worker(row),
+                "in the same week" if row.family in shared else BLANK,
             ]
             for row in week.rows
         ],

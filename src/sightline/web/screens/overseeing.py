@@ -72,8 +72,8 @@ def data_screen(viewer: Viewer, chosen: Chosen) -> dict[str, Any]:
     stopped = sum(load.state in ("failed", "refused") for load in loads)
     return {
         "numbers": [
-            Number(f"{ready}", "imports ready to look at", reverse("imports"), ready > 0),
-            Number(f"{stopped}", "imports stopped", reverse("imports"), stopped > 0),
+            Number(f"{ready}", f"import{'s' if ready != 1 else ''} ready to look at", reverse("imports")),
+            Number(f"{stopped}", f"import{'s' if stopped != 1 else ''} stopped", reverse("imports"), stopped > 0),
             Number(f"{sum(each.children for each in told)}", "facts missing of children in care"),
         ],
         "imports": Table(
@@ -81,10 +81,7 @@ def data_screen(viewer: Viewer, chosen: Chosen) -> dict[str, Any]:
             ["What", "As at", "State", "By"],
             [
                 [
-                    Link(
-                        "SSDA903 return" if load.kind == "903" else "Safeguarding dataset",
-                        reverse("import", args=[load.id]),
-                    ),
+                    Link(f"{load.kind}, import {load.id}", reverse("import", args=[load.id])),
                     load.as_at,
                     status(load.state, "import"),
                     load.made_by,
@@ -96,7 +93,7 @@ def data_screen(viewer: Viewer, chosen: Chosen) -> dict[str, Any]:
         ),
         "quality": Table(
             "What is missing of children in care",
-            ["Fact", Column("Missing of", numeric=True), Column("Share", numeric=True)],
+            ["Fact", Column("Children", numeric=True), Column("Share of those in care", numeric=True)],
             [[each.what, each.children, parts.share(each.children, each.of)] for each in told],
             caption_hidden=True,
         ),

@@ -12,8 +12,7 @@ from django.urls import reverse
 from sightline.casework.allocation import queries
 from sightline.casework.staff.queries import Viewer
 from sightline.domain.roles import Role
-from sightline.web.components.values import Cell, Column, Distance, Table
-from sightline.web.day import today
+from sightline.web.components.values import Cell, Column, Table
 from sightline.web.pages import caseload
 
 #: What the address of the page says besides.
@@ -52,7 +51,7 @@ def rows_table(title: str, rows: Iterable[queries.Row], *, empty: str, officer: 
 
 
 def _row(row: queries.Row, officer: bool) -> list[Cell]:
-    last: Cell = caseload.officer(row) if officer else Distance(row.seen_on, today())
+    last: Cell = caseload.officer(row) if officer else caseload.seen(row)
     return [caseload.child_link(row), caseload.next_due(row), row.due_why or row.due_title, last]
 
 

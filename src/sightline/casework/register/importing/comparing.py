@@ -63,7 +63,7 @@ def compare(feed: Feed, lives: Path, out: Path) -> dict[str, dict[str, int]]:
         _load_register(engine, Path(temporary))
         matching.match(engine, feed.scheme, Path(temporary))
         matching.find_alike(engine)
-        engine.define("tossed", "SELECT '' AS told, '' AS why, '' AS file, 0 AS line, 0 AS collection WHERE FALSE")
+        engine.define("tossed", _NOTHING_TOSSED)
         counts = {}
         for told in TOLD.values():
             _compare_table(engine, told, feed)
@@ -124,7 +124,7 @@ def _compare_table(engine: Engine, told: Told, feed: Feed) -> None:
     table = told.table
     engine.define(f"fresh_{table}", _fresh(told, feed), load=feed.load)
     engine.execute(
-        f"INSERT INTO tossed SELECT '{table}', tossed, file, line, collection "
+        f"INSERT INTO tossed SELECT '{table}', tossed, file, line, collection, NULL "
         f"FROM fresh_{table} WHERE tossed <> ''"
     )
     engine.define(f"compared_{table}", _compared(told, feed), kind=feed.kind, as_at=feed.as_at)
@@ -137,10 +137,16 @@ def _keep_one_officer(engine: Engine) -> None:
     engine.define("second_officers", _SECOND_OFFICERS)
     engine.execute(
         "INSERT INTO tossed SELECT 'involvements', 'another reviewing officer is named here', "
-        "file, line, collection FROM second_officers"
+        "file, line, collection, child_id FROM second_officers"
     )
     engine.define("compared_involvements", _BUT_SECOND_OFFICERS)
 
+
+#: Rows that cannot be kept; `child_id` only where it is the register that says so, and not the row by itself.
+_NOTHING_TOSSED = (
+    "SELECT '' AS told, '' AS why, '' AS file, 0 AS line, 0 AS collection, CAST(NULL AS BIGINT) AS child_id "
+    "WHERE FALSE"
+)
 
 _SECOND_OFFICERS = """
 WITH open_now AS (
@@ -157,7 +163,7 @@ told AS (
     WHERE role = 'iro' AND ended IS NULL AND verdict = 'added'
 )
 
-SELECT who, worker, started, file, line, collection FROM told
+SELECT who, child_id, worker, started, file, line, collection FROM told
 WHERE place > 1 OR who IN (SELECT who FROM open_now)
 """
 

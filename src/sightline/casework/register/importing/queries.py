@@ -26,7 +26,12 @@ from sightline.returns.findings import Finding, Findings
 
 PAGE = 50
 SHOWN = ("added", "changed", "contradicted", "gone", "older", "retold", "known")
-OF_CHILD = {"children": "Children", "names": "Names", "families": "Brothers and sisters"}
+OF_CHILD = {
+    "children": "Children",
+    "names": "Names",
+    "families": "Brothers and sisters",
+    "uasc": "Unaccompanied children",
+}
 
 
 class NoSuchImport(LookupError):
@@ -203,9 +208,15 @@ def rules(number: int, *, most: int = 5) -> list[Rule]:
     return sorted(told, key=lambda each: (order.index(each.severity), -each.count, each.rule))
 
 
-def not_kept(number: int) -> list[tuple[str, str, str, int, int | None]]:
-    """Rows read that the register cannot keep: table, why, file, line, collection."""
-    return _beside(number, "tossed", "told, why, file, line, collection")
+def not_kept(number: int, *, seen_by: Viewer | None) -> list[tuple[str, str, str, int]]:
+    """Rows read that the register cannot keep: table, why, file, line. Without `seen_by` the service asks.
+
+    What is wrong with a row by itself whoever holds the file can see. What the register speaks against is not told
+    of a child whom this person may not see.
+    """
+    hidden = _hidden(seen_by) if seen_by else frozenset()
+    rows = _beside(number, "tossed", "told, why, file, line, child_id")
+    return [row[:4] for row in rows if row[4] not in hidden]
 
 
 def alike(number: int, *, seen_by: Viewer) -> list[tuple[str, int, str, int, str]]:

@@ -24,7 +24,10 @@ from sightline.engine.connect import connect
 
 
 def stands_on(load: Import) -> list[str]:
-    """What stands on an import that was loaded, in words; nothing where it may be undone."""
+    """What stands on an import that was loaded, in words; nothing where it may be undone.
+
+    How much stands on it is not said: some of it may be of children whom whoever asks may not see.
+    """
     later = Import.objects.filter(state=Import.State.LOADED).filter(
         Q(loaded_at__gt=load.loaded_at) | Q(loaded_at=load.loaded_at, pk__gt=load.pk)
     )
@@ -34,12 +37,10 @@ def stands_on(load: Import) -> list[str]:
     ]
     if not folders.changes(load.pk).is_dir():
         said.append("Its folder is no longer there, and with it what the rows said before.")
-    changed = _corrected_since(load)
-    if changed:
-        said.append(f"{changed:,} of the rows it told were corrected or taken away since.")
-    work = _work_on_new_children(load)
-    if work:
-        said.append(f"{work:,} records were made since of children whom it brought.")
+    if _corrected_since(load):
+        said.append("Rows that it told were corrected or taken away since.")
+    if _work_on_new_children(load):
+        said.append("Records were made since of children whom it brought.")
     return said
 
 
@@ -113,8 +114,8 @@ def _untell(load: Import) -> None:
             )
 
 
-def _corrected_since(load: Import) -> int:
-    """How many rows that it added, changed or took away were corrected or taken away by a person since.
+def _corrected_since(load: Import) -> bool:
+    """Whether rows that it added, changed or took away were corrected or taken away by a person since.
 
     What later imports did to them is no matter: they were undone, or this one would not be asked.
     """
@@ -128,13 +129,12 @@ def _corrected_since(load: Import) -> int:
         before, end = load.staged["added"].get(kind, (0, 0))
         if before < row <= end:
             theirs.add((kind, row))
-    return len(corrected & theirs)
+    return not corrected.isdisjoint(theirs)
 
 
-def _work_on_new_children(load: Import) -> int:
-    """How many records of others refer to children that would be on the register no longer."""
+def _work_on_new_children(load: Import) -> bool:
+    """Whether records of others refer to children that would be on the register no longer."""
     fresh = _added(Child, load).values("pk")
-    total = 0
     for relation in Child._meta.related_objects:
         model: Any = relation.related_model
         if model in (Standing, Contradiction):
@@ -142,5 +142,6 @@ def _work_on_new_children(load: Import) -> int:
         theirs = model._default_manager.filter(**{f"{relation.field.name}__in": fresh})
         if any(field.name == "load" for field in model._meta.concrete_fields):
             theirs = theirs.exclude(load__isnull=False) if model is Notice else theirs.filter(load=None)
-        total += theirs.count()
-    return total
+        if theirs.exists():
+            return True
+    return False

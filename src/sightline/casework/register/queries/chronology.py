@@ -116,6 +116,10 @@ def headline(row: Told) -> str:
 
 
 def _title(row: Told) -> str:
+    if row.table == "reviews":
+        return "Review held"
+    if row.table == "visits":
+        return f"Visit by the {'reviewing officer' if row['kind'] == 'iro' else 'social worker'}"
     said = headline(row)
     return f"{TABLES[row.table].one}: {said}" if said else TABLES[row.table].one
 
@@ -124,6 +128,8 @@ def _text(row: Told) -> str:
     if row.table == "visits":
         seen = {1: "The child was seen", 0: "The child was not seen"}.get(row["seen"], "")
         return f"{seen}, alone" if seen and row["seen"] and row["seen_alone"] else seen
+    if row.table == "reviews":
+        return f"How the child took part: {headline(row)}" if headline(row) else ""
     if row.table == "episodes":
         return str(row.say("reason_started") or "")
     return ""
