@@ -49,8 +49,11 @@ def test_a_second_factor_is_reset_with_a_reason(site: Site, page: Page, axe: Cal
     page.get_by_label("Why?").fill("New telephone; she came to my desk")
     page.get_by_role("button", name="Reset").click()
     expect(page.get_by_text("Reset: to be set up at the next sign-in")).to_be_visible()
+    with site.data():
+        person.refresh_from_db()  # what was signed in as them has ended
     site.sign_in(page, person)
     page.goto("/account/second-factor/app/")
+    expect(page.get_by_text("Your second factor was reset on")).to_be_visible()
     shot(page, "told")
     axe(page)
 
