@@ -228,13 +228,13 @@ def test_a_line_break_within_quotation_marks_is_part_of_the_value(read: Read, br
 def test_a_stray_quotation_mark_takes_no_other_row_with_it(read: Read) -> None:
     stray = '8,"Bo,Reed,M,WBRI,2015-01-01,\n9,Cy,Reed,M,WBRI,2015-01-01,\n10,Di,"Reed",F,WBRI,2015-01-01,\n'
     reading = read({"person.csv": PERSON + stray})
-    assert told(reading, "names", "forename") == [("Ada",), ("Cy",), ("Di",)]
+    assert set(told(reading, "names", "forename")) == {("Ada",), ("Cy",), ("Di",)}
     assert rules(reading) == [("SL-RD-31", 3, None)]
 
 
 def test_a_table_that_sightline_does_not_know_is_no_fault(read: Read) -> None:
     reading = read({"send.csv": "send_table_id,send_person_id\n1,7\n"})
-    assert [each.severity for each in reading.findings if each.rule == "SL-SD-05"] == ["note"]
+    assert [each.severity.value for each in reading.findings if each.rule == "SL-SD-05"] == ["note"]
 
 
 def test_an_end_before_its_start_is_no_end(read: Read) -> None:
