@@ -1,172 +1,170 @@
-"""Pages under load: so many people clicking at once, for so long; each page's time as a ratio to an empty page.
+"""Pages under load: the service of the sample council with forty people clicking, on SQLite and on PostgreSQL.
 
-Usage: python pages.py [--people 40] [--seconds 60] [--think 3] [--children 10000] [--looked-after 1500]
-                       [--database postgresql://…] [--data FOLDER]
+Usage: python pages.py [--quick] [--only sqlite|postgresql] [--seconds 60] [--data FOLDER]
 
-Fills a register with the sample council (or uses the one in FOLDER), starts the service as a person would, and
-sends everybody to home, caseload, service list and children, thinking some seconds between clicks. The people are
-threads of this process on the same machine, so their own work is in the figures. Everything is on loopback.
+The people are threads of this process on the same machine, so their own work is in the figures; everything is on
+loopback, without a proxy. They think three seconds or so between clicks, as people do; what the machine serves when
+nobody thinks is printed as well. Times stand beside that of an empty page of the same service (signed in, the
+layout alone), so that machines can be compared. `--data` keeps the filled folders, and uses them the next time.
 """
 
 from __future__ import annotations
 
 import argparse
-import http.client
-import json
 import os
 import random
-import socket
+import shutil
 import statistics
-import subprocess
 import sys
 import tempfile
-import threading
-import time
-from collections import defaultdict
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import date, timedelta
 from pathlib import Path
 
-EMPTY = "empty page"
-HERE = Path(__file__).parent
-SIGHTLINE = Path(sys.executable).parent / "sightline"
+from clicking import EMPTY, Person, Times, clicking, for_seconds, get, looking, together, writing
+from serving import Service
+
+sys.path.append(str(Path(__file__).resolve().parent.parent / "tests"))
+from postgres import cluster
+
+OFFICERS, OTHERS, THINK = 34, 6, 3.0
+MEDIAN_BAR, P95_BAR = 0.150, 0.400
+BARRED = ("home", "caseload", "child", "service list")
+
+
+@dataclass(frozen=True)
+class Size:
+    """How much is measured."""
+
+    children: int
+    looked_after: int
+    seconds: float
 
 
 def main() -> None:
     """Measure and print."""
     asked = _arguments()
+    size = Size(2_000, 300, asked.seconds or 10) if asked.quick else Size(10_000, 1_500, asked.seconds or 60)
     with tempfile.TemporaryDirectory(prefix="sightline-bench-") as folder:
-        data = Path(asked.data or folder)
-        environment = {**os.environ, "SIGHTLINE_DATA": str(data), "SIGHTLINE_SAMPLE": "yes"}
-        if asked.database:
-            environment["SIGHTLINE_DATABASE"] = asked.database
-        port = _free_port()
-        environment["SIGHTLINE_URL"] = f"http://127.0.0.1:{port}"
-        if not asked.data:
-            _fill(environment, asked)
-        people = _signed_in(environment, asked.people)
-        server = subprocess.Popen(
-            [SIGHTLINE, "serve", "--port", str(port), "--no-worker"],
-            env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
-        )  # fmt: skip
-        try:
-            _wait_for(port)
-            _once_round(port, people)
-            print(f"{asked.people} people, a click every {asked.think:g} s or so, for {asked.seconds} s")
-            _print(_clicking(port, people, asked.seconds, asked.think))
-        finally:
-            server.terminate()
-            server.wait(30)
+        kept = Path(asked.data or folder)
+        if asked.only != "postgresql":
+            _measure("SQLite", Service(kept / "sqlite"), size)
+        if asked.only != "sqlite":
+            with _postgresql(Path(folder)) as service:
+                _measure("PostgreSQL", service, size)
 
 
-def _fill(environment: dict[str, str], asked: argparse.Namespace) -> None:
-    started = time.perf_counter()
-    subprocess.run([SIGHTLINE, "setup"], env=environment, check=True, stdout=subprocess.DEVNULL)
-    subprocess.run(
-        [SIGHTLINE, "sample", "--service", "--children", str(asked.children),
-         "--looked-after", str(asked.looked_after)],
-        env=environment, check=True, stdout=subprocess.DEVNULL,
-    )  # fmt: skip
-    print(f"filled the register in {time.perf_counter() - started:.0f} s")
+@contextmanager
+def _postgresql(folder: Path) -> Iterator[Service]:
+    with cluster() as address:
+        yield Service(folder / "postgresql", address)
 
 
-def _signed_in(environment: dict[str, str], number: int) -> list[dict[str, object]]:
-    told = subprocess.run(
-        [sys.executable, HERE / "sessions.py", str(number)],
-        env=environment, check=True, capture_output=True, text=True,
-    )  # fmt: skip
-    some = [json.loads(line) for line in told.stdout.splitlines()]
-    if not some:
-        raise SystemExit("nobody of the sample council could be signed in")
-    return [some[n % len(some)] for n in range(number)]
+def _measure(name: str, service: Service, size: Size) -> None:
+    print(f"\n{name}: {size.children:,} children, {size.looked_after:,} in care")
+    if not service.data.exists():
+        _fill(service, size)
+    people, key = service.people(OFFICERS, OTHERS)
+    with service.running() as ready:
+        _say("the service answers after", f"{ready:.1f} s")
+        _say("first page after the start", _ms(get(service.port, "/", session=people[-1].session).seconds))
+        _once_round(service, people)
+        _people(service, people, size)
+        _nobody_thinks(service, people, size)
+        _writers(service, people, size)
+        _programs(service, key)
+        _say("memory of its processes", " + ".join(f"{each:.0f}" for each in service.memory()) + " MiB")
+    _new_day(service, people)
 
 
-def pages_of(person: dict[str, object]) -> list[tuple[str, str]]:
-    """What somebody clicks: the name of the page and its address."""
-    children = person["children"]
-    assert isinstance(children, list)
-    child = f"/children/{random.choice(children)}/" if children else "/"
-    service = [("service list", "/children/"), ("allocation", "/allocation/")] if person["service"] else []
-    return [(EMPTY, "/accessibility/"), ("home", "/"), ("caseload", "/caseload/"), ("child", child), *service]
+def _fill(service: Service, size: Size) -> None:
+    service.run("setup")
+    asked = ("--children", str(size.children), "--looked-after", str(size.looked_after))
+    seconds, _ = service.run("sample", "--service", *asked)
+    _say("sightline sample --service", f"{seconds:.0f} s")
 
 
-def _once_round(port: int, people: list[dict[str, object]]) -> None:
-    for person in {str(each["key"]): each for each in people}.values():
-        for _, path in pages_of(person):
-            get(port, path, str(person["key"]))
+def _once_round(service: Service, people: list[Person]) -> None:
+    """Everything once before it counts; a page that does not answer ends the bench."""
+    for person in people[:: len(people) // 8]:
+        for each in {looking(person, random.Random(n)) for n in range(20)}:
+            answer = get(service.port, each.path, session=person.session)
+            if answer.status != 200:
+                raise SystemExit(f"the page {each.name} answered {answer.status}")
 
 
-def _clicking(
-    port: int, people: list[dict[str, object]], seconds: float, think: float
-) -> dict[str, list[tuple[float, int]]]:
-    times: dict[str, list[tuple[float, int]]] = defaultdict(list)
-    lock, until = threading.Lock(), time.monotonic() + seconds
-
-    def click(person: dict[str, object], chance: random.Random) -> None:
-        time.sleep(chance.uniform(0, think))
-        while time.monotonic() < until:
-            name, path = chance.choice(pages_of(person))
-            started = time.perf_counter()
-            status = get(port, path, str(person["key"]))
-            with lock:
-                times[name].append((time.perf_counter() - started, status))
-            time.sleep(chance.uniform(think / 2, think * 1.5))
-
-    threads = [threading.Thread(target=click, args=(each, random.Random(n))) for n, each in enumerate(people)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    return times
+def _people(service: Service, people: list[Person], size: Size) -> None:
+    print(f"{len(people)} people, a click every {THINK:g} s or so each, for {size.seconds:g} s {_load()}")
+    _table(clicking(service.port, people, think=THINK, going_on=for_seconds(size.seconds)))
 
 
-def get(port: int, path: str, key: str) -> int:
-    """Fetch a page whole; its status, 0 where there was no answer."""
-    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=30)
-    try:
-        connection.request("GET", path, headers={"Cookie": f"sessionid={key}", "Accept-Encoding": "gzip"})
-        answer = connection.getresponse()
-        answer.read()
-        return answer.status
-    except OSError:
-        return 0
-    finally:
-        connection.close()
+def _nobody_thinks(service: Service, people: list[Person], size: Size) -> None:
+    seconds = size.seconds / 4
+    print(f"{len(people)} people who do not think, for {seconds:g} s {_load()}")
+    times = clicking(service.port, people, think=0, going_on=for_seconds(seconds))
+    _table(times, barred=False)
+    _say("pages served a second", f"{sum(map(len, times.values())) / seconds:.0f}")
 
 
-def _print(times: dict[str, list[tuple[float, int]]]) -> None:
-    empty = statistics.median(seconds for seconds, _ in times[EMPTY])
-    print(f"{'page':14} {'clicks':>7} {'median':>9} {'p95':>9} {'of empty':>9}  not 200")
-    for name, told in sorted(times.items()):
-        seconds = sorted(each for each, _ in told)
-        median, p95 = statistics.median(seconds), seconds[min(len(seconds) - 1, int(len(seconds) * 0.95))]
-        wrong = sum(status != 200 for _, status in told)
-        print(
-            f"{name:14} {len(told):7} {median * 1000:6.0f} ms {p95 * 1000:6.0f} ms {median / empty:8.1f}x  {wrong}"
-        )
+def _writers(service: Service, people: list[Person], size: Size) -> None:
+    officers = [each for each in people if not each.service]
+    everybody = [officers[n % len(officers)] for n in range(len(people))]
+    print(f"{len(everybody)} people who send a form, and the next at once, for {size.seconds / 4:g} s {_load()}")
+    times = clicking(service.port, everybody, think=0, going_on=for_seconds(size.seconds / 4), what=writing)
+    _row("form sent", times, None, barred=False)
 
 
-def _wait_for(port: int) -> None:
-    for _ in range(150):
-        if get(port, "/health", "") == 200:
-            return
-        time.sleep(0.2)
-    raise SystemExit("the service did not start")
+def _programs(service: Service, key: str) -> None:
+    """A page of the read API, as a report asks for it."""
+    for rows in (500, 1000):
+        answers = [get(service.port, f"/api/v1/children?limit={rows}", key=key) for _ in range(9)]
+        assert all(each.status == 200 for each in answers)
+        _say(f"read API, a page of {rows} children", _ms(statistics.median(each.seconds for each in answers)))
 
 
-def _free_port() -> int:
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port: int = free.getsockname()[1]
-        return port
+def _new_day(service: Service, people: list[Person]) -> None:
+    """The first pages of a new day, when nobody has worked out yet how the children stand."""
+    service.today = date.today() + timedelta(days=1)
+    with service.running():
+        get(service.port, "/accessibility/", session=people[-1].session)
+        for name, person in (("an officer's", people[0]), ("a manager's", people[-1])):
+            _say(f"{name} first page of a new day", _ms(get(service.port, "/", session=person.session).seconds))
+    service.today = None
+
+
+def _table(times: Times, *, barred: bool = True) -> None:
+    empty = times.median(EMPTY)
+    print(f"  {'page':14} {'clicks':>7} {'median':>9} {'p95':>9} {'of empty':>9}  errors")
+    for name in sorted(times):
+        _row(name, times, empty, barred=barred and name in BARRED)
+
+
+def _row(name: str, times: Times, empty: float | None, *, barred: bool) -> None:
+    median, p95, wrong = times.median(name), times.p95(name), times.wrong(name)
+    ratio = f"{median / empty:8.1f}x" if empty else f"{max(each.seconds for each in times[name]) * 1000:5.0f} max"
+    over = " OVER THE BAR" if barred and (median > MEDIAN_BAR or p95 > P95_BAR or wrong) else ""
+    print(f"  {name:14} {len(times[name]):7} {_ms(median):>9} {_ms(p95):>9} {ratio}  {wrong}{over}")
+
+
+def _say(what: str, told: str) -> None:
+    print(f"  {what:<40} {told}", flush=True)
+
+
+def _ms(seconds: float) -> str:
+    return f"{seconds * 1000:.0f} ms"
+
+
+def _load() -> str:
+    return f"(load of the machine before: {os.getloadavg()[0]:.1f})"
 
 
 def _arguments() -> argparse.Namespace:
-    parser = argparse.ArgumentParser()
-    parser.add_argument("--people", type=int, default=40)
-    parser.add_argument("--seconds", type=float, default=60)
-    parser.add_argument("--think", type=float, default=3)
-    parser.add_argument("--children", type=int, default=10_000)
-    parser.add_argument("--looked-after", type=int, default=1_500)
-    parser.add_argument("--database", default="")
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--quick", action="store_true")
+    parser.add_argument("--only", choices=("sqlite", "postgresql"), default="")
+    parser.add_argument("--seconds", type=float, default=0)
     parser.add_argument("--data", default="")
     return parser.parse_args()
 

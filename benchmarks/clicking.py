@@ -1,0 +1,136 @@
+"""People who click, as threads of this process; each click is a connection of its own, so nothing is warm by luck."""
+
+from __future__ import annotations
+
+import http.client
+import random
+import statistics
+import threading
+import time
+from collections import defaultdict
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from urllib.parse import urlencode
+
+EMPTY = "empty page"
+FORM_TOKEN = "b" * 32  # cookie and field of a form are compared with each other alone
+WAITS_AT_MOST = 60
+
+
+@dataclass(frozen=True)
+class Person:
+    """Somebody signed in, some children in sight, and whether the whole service and its queue are too."""
+
+    session: str
+    children: list[int]
+    service: bool
+    queue: bool
+
+
+@dataclass(frozen=True)
+class Answer:
+    """How a request went: seconds until the last byte, status (0: no answer)."""
+
+    seconds: float
+    status: int
+
+
+@dataclass(frozen=True)
+class Click:
+    """One request that somebody makes; `form` is what is sent, where something is."""
+
+    name: str
+    path: str
+    form: dict[str, str] | None = None
+
+
+def looking(person: Person, chance: random.Random) -> Click:
+    """What somebody looks at next."""
+    every = [(EMPTY, "/accessibility/"), ("home", "/"), ("caseload", "/caseload/")]
+    every.append(("child", f"/children/{chance.choice(person.children)}/"))
+    if person.service:
+        every.append(("service list", "/children/"))
+    if person.queue:
+        every.append(("queue", "/allocation/"))
+    return Click(*chance.choice(every))
+
+
+def writing(person: Person, chance: random.Random) -> Click:
+    """A visit that an officer notes down."""
+    child = chance.choice(person.children)
+    day = {"held_0": str(chance.randint(1, 28)), "held_1": "6", "held_2": "2026"}
+    form = {**day, "kind": "iro", "seen": "1", "seen_alone": "1", "csrfmiddlewaretoken": FORM_TOKEN}
+    return Click("form sent", f"/children/{child}/record/visits/add/", form)
+
+
+def get(port: int, path: str, *, session: str = "", key: str = "", form: dict[str, str] | None = None) -> Answer:
+    """Fetch a page whole, or send a form."""
+    headers = {"Cookie": f"sightline={session}; form={FORM_TOKEN}", "Accept-Encoding": "gzip"}
+    if key:
+        headers = {"Authorization": f"Bearer {key}"}
+    if form is not None:
+        headers["Content-Type"] = "application/x-www-form-urlencoded"
+    connection, started = http.client.HTTPConnection("127.0.0.1", port, timeout=WAITS_AT_MOST), time.perf_counter()
+    try:
+        connection.request("GET" if form is None else "POST", path, urlencode(form or {}), headers)
+        answer = connection.getresponse()
+        answer.read()
+        return Answer(time.perf_counter() - started, answer.status)
+    except OSError:
+        return Answer(time.perf_counter() - started, 0)
+    finally:
+        connection.close()
+
+
+class Times(dict[str, list[Answer]]):
+    """The answers by name of page."""
+
+    def median(self, name: str) -> float:
+        """Seconds."""
+        return statistics.median(each.seconds for each in self[name])
+
+    def p95(self, name: str) -> float:
+        """Seconds that 95 of 100 answers stay within."""
+        ordered = sorted(each.seconds for each in self[name])
+        return ordered[min(len(ordered) - 1, int(len(ordered) * 0.95))]
+
+    def wrong(self, name: str) -> int:
+        """Answers that were not what was asked for."""
+        return sum(each.status not in (200, 302) for each in self[name])
+
+
+def clicking(
+    port: int,
+    people: Sequence[Person],
+    *,
+    think: float,
+    going_on: Callable[[], bool],
+    what: Callable[[Person, random.Random], Click] = looking,
+) -> Times:
+    """Everybody clicks, thinking `think` seconds or so in between, as long as it is going on."""
+    times: dict[str, list[Answer]] = defaultdict(list)
+
+    def click(person: Person, chance: random.Random) -> None:
+        time.sleep(chance.uniform(0, think))
+        while going_on():
+            chosen = what(person, chance)
+            times[chosen.name].append(get(port, chosen.path, session=person.session, form=chosen.form))
+            time.sleep(chance.uniform(think / 2, think * 1.5))
+
+    together([lambda p=person, n=n: click(p, random.Random(n)) for n, person in enumerate(people)])
+    return Times(times)
+
+
+def together(doings: Sequence[Callable[[], object]]) -> None:
+    """Do all of these at once, and wait for the last."""
+    threads = [threading.Thread(target=each) for each in doings]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+
+
+def for_seconds(seconds: float) -> Callable[[], bool]:
+    """Going on for so long from now."""
+    until = time.monotonic() + seconds
+    return lambda: time.monotonic() < until
