@@ -234,7 +234,7 @@ def _marks_said(marks: Sequence[Mark]) -> Iterable[str]:
 def _many(label: str, count: int) -> str:
     """One of something by its label, several counted: 3 visits by the social worker."""
     if count == 1:
-        return label
+        return f"{label[:1].lower()}{label[1:]}"
     noun, space, rest = label.partition(" ")
     return f"{counted(count, noun.lower())}{space}{rest}"
 
