@@ -214,6 +214,16 @@ def test_a_quotation_mark_in_a_value_is_kept(read: Read) -> None:
     assert told(reading, "permanence_plans", "route") == [("LTFOST18",)]
 
 
+@pytest.mark.parametrize(("links", "upn"), [("", "A123"), ("1,7,Unique Pupil Number,B456\n", "B456")])
+def test_a_pupil_number_beside_the_name_is_used_where_none_is_linked(read: Read, links: str, upn: str) -> None:
+    """As newer versions of the dataset have it."""
+    person = PERSON.replace("\n", ",pers_upn\n", 1).replace("-01,\n", "-01,,a123\n")
+    headings = "link_table_id,link_person_id,link_identifier_type,link_identifier_value\n"
+    reading = read({"person.csv": person, "links.csv": headings + links})
+    assert told(reading, "children", "upn") == [(upn,)]
+    assert sorted(told(reading, "identifiers", "scheme", "value")) == [("case", "7"), ("upn", upn)]
+
+
 @pytest.mark.parametrize("broken", ["\n", "\r\n", "\r", "\n\n", '\nsaid ""no"", and\n'])
 def test_a_line_break_within_quotation_marks_is_part_of_the_value(read: Read, broken: str) -> None:
     """Notes and addresses of case systems have them; every other row keeps its own line."""

@@ -21,12 +21,14 @@ class Field:
     of spellings (told: what is in none of them stays as it is told).
 
     `places`: without it the row has no place. `tells_apart`: rows that agree in these are of one thing.
+    `newer`: not every version of the dataset has it, and nobody is told that it is missing.
     """
 
     name: str
     kind: str
     places: bool
     tells_apart: bool
+    newer: bool
     use: str
 
     @property
@@ -94,7 +96,7 @@ def near_miss(names: Sequence[str]) -> str | None:
 
 
 def _missing(headings: Headings) -> Iterable[ColumnSpec]:
-    wanted = {field.name for field in tables()[headings.spec.record].used}
+    wanted = {field.name for field in tables()[headings.spec.record].used if not field.newer}
     return [column for column in headings.missing if column.field in wanted]
 
 
@@ -116,4 +118,4 @@ def _lacking(headings: Headings) -> list[str]:
 
 def _field(row: Mapping[str, str]) -> Field:
     roles = row["role"].split()
-    return Field(row["field"], row["kind"], "key" in roles, "id" in roles, row["use"])
+    return Field(row["field"], row["kind"], "key" in roles, "id" in roles, "newer" in roles, row["use"])
