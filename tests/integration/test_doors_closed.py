@@ -174,7 +174,9 @@ def test_names_are_never_markup(client: Client) -> None:
         address = page.route.replace("<int:pk>", str(child.pk))
         if "<" in address or page.route == "/account/logout/":
             continue
-        text = client.get(address, follow=True).text
+        shown = client.get(address, follow=True)
+        assert "no-store" in shown.headers["Cache-Control"], address  # nor is it there after signing out
+        text = shown.text
         walked += "alert(1)" in text
         assert SCRIPT not in text, address
         assert "<img src=x" not in text, address

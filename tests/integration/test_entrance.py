@@ -192,3 +192,18 @@ def test_who_keeps_another_reviewing_role_keeps_the_children(admin: Person) -> N
     period = RolePeriod.objects.get(person=officer, role=Role.IRO)
     leaving.end_role(period=period.pk, on=TODAY, version=1, by=viewer_of(admin))
     assert RolePeriod.objects.get(pk=period.pk).ended == TODAY
+
+
+@pytest.mark.parametrize("what", ["sign-in is stopped", "the password is new"])
+def test_who_waits_for_a_code_gets_in_with_what_was_right_before(page: Client, what: str) -> None:
+    """A password was entered, the code not yet: what ends sittings ends this too."""
+    person, secret = with_factor()
+    there = Client()
+    there.post(LOGIN, {"login": person.email, "password": PASSWORD})
+    if what == "sign-in is stopped":
+        page.post(reverse("person-sign-in", args=[person.pk]), {"may": "no"})
+    else:
+        person.set_password("another horse, another battery")
+        person.save()
+    there.post(reverse("mfa_authenticate"), {"code": code(secret)})
+    assert not is_in(there)

@@ -9,11 +9,13 @@ from allauth.account.adapter import DefaultAccountAdapter
 from allauth.core.exceptions import ImmediateHttpResponse
 from allauth.socialaccount.adapter import DefaultSocialAccountAdapter
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
 
 from sightline.casework.trail.actions import record
 from sightline.web.day import now
 from sightline.web.rendering import render
 
+_BEGUN_AS = "sign_in_begun_as"
 _JUST_NOW = 5 * 60  # seconds
 
 
@@ -34,6 +36,19 @@ class Accounts(DefaultAccountAdapter):  # type: ignore[misc]
     def get_signup_redirect_url(self, request: HttpRequest) -> str:
         """Nobody gets here."""
         return "/"
+
+    def pre_login(self, request: HttpRequest, user: Any, **kwargs: Any) -> HttpResponse | None:
+        """The first step is right: keep what it stood on until the last is."""
+        request.session[_BEGUN_AS] = user.get_session_auth_hash()
+        response: HttpResponse | None = super().pre_login(request, user, **kwargs)
+        return response
+
+    def login(self, request: HttpRequest, user: Any) -> None:
+        """Every step is right. What ends sittings in between (a new password, say) ends this sign-in too."""
+        if request.session.pop(_BEGUN_AS, None) != user.get_session_auth_hash():
+            request.session.flush()
+            raise ImmediateHttpResponse(redirect("account_login"))
+        super().login(request, user)
 
     def is_reauthentication_required(self, *, app: str, **kwargs: Any) -> bool:
         """Not for whoever has just signed in, with all that sign-in asks for."""
