@@ -93,11 +93,16 @@ def told_of(child: int) -> dict[str, list[Told]]:
 
 def rows_of(child: int, table: Table) -> list[Told]:
     """One table's rows of a child, oldest first; rows without a first day come before all others."""
-    rows = [told(table, row) for row in table.model._default_manager.filter(child=child).select_related(*_WITH)]
-    return sorted(rows, key=lambda row: (row.since or date.min, row.pk))
+    found = table.model._default_manager.filter(child=child).select_related(*_WITH).defer(*_WITHOUT)
+    return sorted((told(table, row) for row in found), key=lambda row: (row.since or date.min, row.pk))
 
 
 _WITH = ("load", "entered_by")
+#: Lists that an import and a person have: each row would bring them anew, to be read and thrown away.
+_WITHOUT = (
+    *(f"load__{name}" for name in ("counts", "progress", "speaks_of", "staged")),
+    *(f"entered_by__{name}" for name in ("areas", "languages", "specialisms")),
+)
 
 
 def told(table: Table, row: Any) -> Told:

@@ -177,7 +177,7 @@ def _options(request: Any, *, none: bool) -> dict[str, Sequence[tuple[str, str]]
     mine = [("me", "Me")] if request.viewer.roles & REVIEWING else []
     return {
         "iro": [*mine, *([("none", "Nobody named")] if none else []), *named],
-        "team": [(str(team.id), team.name) for team in directory.teams(on)],
+        "team": [(str(pk), name) for pk, name in directory.names_of_teams()],
         "age": queries.bands(in_force(on)),
     }
 

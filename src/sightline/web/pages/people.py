@@ -56,7 +56,7 @@ PEOPLE = Listing(
 def people(request: Any) -> HttpResponse:
     """Everybody of the service."""
     on = request.viewer.on
-    options = {"team": [(str(team.id), team.name) for team in directory.teams(on)]}
+    options = {"team": [(str(pk), name) for pk, name in directory.names_of_teams()]}
     asked = PEOPLE.asked(request, options=options)
     return asked.show(
         asked.of_rows(directory.people(on)),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 from django.db.models import CharField, TextField
@@ -51,7 +52,7 @@ class Storing:
         fields = (field for field in self.told.model._meta.concrete_fields if field.attname not in filled)
         return {field.attname: field.get_default() for field in fields if not field.null}
 
-    @property
+    @cached_property  # asked of every value of every row, while nobody else can write
     def _never_null(self) -> frozenset[str]:
         texts = (f for f in self.told.model._meta.concrete_fields if isinstance(f, CharField | TextField))
         return frozenset(field.attname for field in texts if not field.null)
