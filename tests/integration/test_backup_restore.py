@@ -65,7 +65,7 @@ def test_nothing_is_restored_over_what_is_there(site: Site, tmp_path: Path) -> N
     assert run(site, "restore", str(kept)) == 4
 
 
-@pytest.mark.parametrize("damage", ["cut off", "changed", "another file"])
+@pytest.mark.parametrize("damage", ["cut off", "changed", "another file", "outside", "link"])
 def test_a_damaged_backup_is_refused_and_changes_nothing(
     site: Site, elsewhere: Site, tmp_path: Path, damage: str
 ) -> None:
@@ -83,10 +83,16 @@ def spoil(kept: Path, damage: str, tmp_path: Path) -> None:
         kept.write_text("no backup")
     else:
         with tarfile.open(kept) as archive:
-            archive.extractall(tmp_path / "open", filter="data")
-        (tmp_path / "open" / "data" / "imports" / "1.csv").write_text("a,c\n")
+            archive.extractall(tmp_path / "open")
+        told = tmp_path / "open" / "data" / "imports" / "1.csv"
+        if damage == "changed":
+            told.write_text("a,c\n")
+        if damage == "link":
+            (told.parent / "2.csv").symlink_to(told)
         with tarfile.open(kept, "w:gz") as archive:
             archive.add(tmp_path / "open", arcname=".")
+            if damage == "outside":
+                archive.add(told, arcname="../stray.csv")
 
 
 def test_a_backup_takes_no_name_that_is_taken(site: Site, tmp_path: Path) -> None:
