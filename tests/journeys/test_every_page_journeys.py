@@ -45,7 +45,7 @@ NOT_MET = {
     "person-unlock", "person-link", "cover-end", "child-allocation-end", "child-handover-note",
     "person-second-factor", "person-sign-in", "opened-records",
 }  # fmt: skip
-FEW = 2
+FEW = 3
 FITS = "document.documentElement.scrollWidth <= window.innerWidth"
 
 
