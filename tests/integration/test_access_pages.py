@@ -53,7 +53,7 @@ def test_where_the_trail_cannot_be_written_nothing_is_shown(
     def full(*_: object, **__: object) -> None:
         raise DatabaseError
 
-    monkeypatch.setattr("sightline.web.middleware.record", full)
+    monkeypatch.setattr("sightline.web.middleware.record_all", full)
     client.raise_request_exception = False
     answer = signed_in(client, manager).get(reverse("child", args=[child.pk]))
     assert answer.status_code == 500

@@ -10,7 +10,7 @@ from django.http import HttpRequest, HttpResponse
 from django.utils.functional import SimpleLazyObject
 
 from sightline.casework.staff.queries import viewer
-from sightline.casework.trail.actions import record
+from sightline.casework.trail.actions import Deed, record_all
 from sightline.web.access import Refused, Sight
 from sightline.web.day import now
 from sightline.web.rendering import render
@@ -47,16 +47,8 @@ def _keep_sights(request: Any, response: HttpResponse) -> None:
     """Write what was seen before it is sent: where the trail cannot be written, nothing is shown."""
     if response.status_code not in _SHOWN or not hasattr(request, "sights"):
         return
-    for sight in request.sights:
-        record(
-            sight.action,
-            by=request.viewer.id,
-            at=request.viewer.at,
-            kind=sight.kind,
-            subject=sight.subject,
-            request=request.number,
-            **_told(request, sight),
-        )
+    seen = [Deed(each.action, each.kind, each.subject, _told(request, each)) for each in request.sights]
+    record_all(seen, by=request.viewer.id, at=request.viewer.at, request=request.number)
 
 
 def _told(request: Any, sight: Sight) -> dict[str, Any]:

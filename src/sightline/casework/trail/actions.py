@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -26,6 +28,16 @@ class Changed(Exception):
         self.now = now
 
 
+@dataclass(frozen=True)
+class Deed:
+    """One thing done or seen. `detail` is numbers, codes and names of fields, never what a field says."""
+
+    action: str
+    kind: str
+    subject: int | None
+    detail: dict[str, Any]
+
+
 def record(
     action: str,
     *,
@@ -40,13 +52,21 @@ def record(
 
     Inside a transaction the entry stands or falls with it; it is sealed into the chain when that is committed.
     """
+    deed = Deed(action, kind, subject, detail)
+    return record_all([deed], by=by, at=at, request=request)[0]
+
+
+def record_all(deeds: Sequence[Deed], *, by: int | None, at: datetime, request: str = "") -> list[Entry]:
+    """Add all that somebody did or saw in one go, as `record` does: as many queries for many as for one."""
+    entries = [
+        Entry(at=at, by=by, action=d.action, kind=d.kind, subject=d.subject, detail=d.detail, request=request)
+        for d in deeds
+    ]
     with transaction.atomic():
-        entry = Entry.objects.create(
-            at=at, by=by, action=action, kind=kind, subject=subject, detail=detail, request=request
-        )
-        Waiting.objects.create(entry=entry)
+        Entry.objects.bulk_create(entries)
+        Waiting.objects.bulk_create([Waiting(entry=entry) for entry in entries])
         transaction.on_commit(seal, robust=True)  # what is committed stays: the next seal takes it too
-    return entry
+    return entries
 
 
 def keep(
