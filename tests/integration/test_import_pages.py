@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import io
+import zipfile
 from pathlib import Path
 from typing import Any
 
@@ -81,6 +83,36 @@ def test_findings_come_as_csv_and_rows_sent_back_as_zip(analyst: Client, tmp_pat
     assert "SL-RD-37" in csv
     assert "30/02/2025" not in csv  # a message holds no value
     assert analyst.get(f"/imports/{load.pk}/rows-to-mend.zip").content[:2] == b"PK"
+
+
+def test_spellings_that_no_list_has_come_with_what_to_mend(analyst: Client, tmp_path: Path) -> None:
+    """The finding sends people to unmapped.csv, so they must be able to have it."""
+    extract = {
+        "person.csv": "pers_person_id,pers_sex,pers_ethnicity,pers_dob\n7,F,Borsetshire,2012-02-01\n",
+        "care.csv": "clae_person_id,clae_cla_episode_start_date,clae_cla_id\n7,2026-01-05,C1\n",
+    }
+    (tmp_path / "extract").mkdir()
+    for name, text in extract.items():
+        (tmp_path / "extract" / name).write_text(text)
+    load = given.read(tmp_path / "extract", kind="ssd")
+    whole = analyst.get(f"/imports/{load.pk}/rows-to-mend.zip").content
+    with zipfile.ZipFile(io.BytesIO(whole)) as archive:
+        assert "pers_ethnicity,borsetshire,1" in archive.read("unmapped.csv").decode()
+
+
+def test_a_return_says_the_year_it_was_read_as(analyst: Client, tmp_path: Path) -> None:
+    """Files that do not say their year are taken by their dates, which may be wrong."""
+    load = given.read(small(tmp_path, OPEN), year=2025)
+    assert "Read as the return of 2024-25" in analyst.get(f"/imports/{load.pk}/").text
+
+
+def test_where_no_row_could_be_used_nothing_is_offered(analyst: Client, tmp_path: Path) -> None:
+    """That the register says all this already would be the opposite of the truth."""
+    load = given.read(small(tmp_path, header=b",F,02/05/2014,WBRI,,,\n"), year=2025)
+    page = analyst.get(f"/imports/{load.pk}/").text
+    assert "no row of these files could be used" in page
+    assert "says all this already" not in page
+    assert "Load this into the register" not in page
 
 
 def test_what_cannot_be_read_says_what_to_do(analyst: Client, tmp_path: Path) -> None:

@@ -55,7 +55,9 @@ def test_the_list_asks_as_often_for_many(client: Client, admin: Person, django_a
 
 
 def test_an_administrator_adds_somebody_and_gives_a_role(client: Client, admin: Person) -> None:
-    client.post(reverse("person-add"), {"name": "Wren Adeyemi", "email": "wren@example.org"})
+    added = client.post(reverse("person-add"), {"name": "Wren Adeyemi", "email": "wren@example.org"}, follow=True)
+    assert "Wren Adeyemi" in added.text  # her own page: what she is comes next
+    assert "Give a role" in added.text
     wren = Person.objects.get(name="Wren Adeyemi")
     client.post(reverse("role-add", args=[wren.pk]), {"role": "iro", **day("started", TODAY)})
     assert "Independent Reviewing Officer" in client.get(reverse("person", args=[wren.pk])).text

@@ -27,6 +27,7 @@ class Asking:
     refusals: tuple[type[Exception], ...]
     intro: str = ""
     done: str = ""  # said on the page it leads to
+    leads: Callable[[Any], str] | None = None  # from what the action gave to another page than `back`
     warns: bool = False  # the button is the colour of what cannot be taken back
 
     def page(
@@ -39,19 +40,19 @@ class Asking:
         **context: Any,
     ) -> HttpResponse:
         """The page; when the form was sent and is right, the action, and then the way back."""
-        if form.is_bound and form.is_valid() and self._done(form, act):
-            if self.done:
-                messages.success(request, self.done)
-            return HttpResponseRedirect(self.back.url)
-        return render(request, template, {"asking": self, "form": form, **context})
+        given = self._given(form, act) if form.is_bound and form.is_valid() else []
+        if not given:
+            return render(request, template, {"asking": self, "form": form, **context})
+        if self.done:
+            messages.success(request, self.done)
+        return HttpResponseRedirect(self.leads(given[0]) if self.leads else self.back.url)
 
-    def _done(self, form: forms.Form, act: Callable[..., object]) -> bool:
+    def _given(self, form: forms.Form, act: Callable[..., object]) -> list[Any]:
+        """What the action gave; empty where it refused, which then stands at the form."""
         try:
-            act(**form.cleaned_data)
+            return [act(**form.cleaned_data)]
         except self.refusals as refusal:
             form.add_error(None, str(refusal))
         except Changed:
             form.add_error(None, CHANGED)
-        else:
-            return True
-        return False
+        return []

@@ -52,6 +52,11 @@ class FilesField(forms.FileField):
         return list(given)
 
 
+def _year(year: int) -> str:
+    """A year of the return by its end, as people say it: 2025 is 2024-25."""
+    return f"{year - 1}-{year % 100:02}"
+
+
 class StartForm(Form):
     """What is given, and what it is."""
 
@@ -62,7 +67,7 @@ class StartForm(Form):
     year = forms.TypedChoiceField(
         label="Year of the return",
         choices=[("", "As the files say")]
-        + [(year, f"{year - 1}-{year % 100:02}") for year in range(specs.LAST, specs.FIRST - 1, -1)],
+        + [(year, _year(year)) for year in range(specs.LAST, specs.FIRST - 1, -1)],
         required=False,
         coerce=int,
         empty_value=None,
@@ -123,6 +128,7 @@ def one(request: Any, pk: int) -> HttpResponse:
         "import": shown,
         "facts": _facts(shown),
         "state": status(shown.state, "import"),
+        "years": ", ".join(map(_year, shown.years)),
         "files": _files(shown),
     }
     if shown.state in ("ready", "loaded", "undone"):
@@ -164,6 +170,7 @@ def _what_changes(request: Any, pk: int) -> dict[str, Any]:
     rules = queries.rules(pk)
     return {
         "changes": changes,
+        "nothing": not any(any(found.values()) for found in counts.values()),
         "same": all(set(found) <= {"known", "older"} for found in counts.values()),
         "rules": Table(
             "What is wrong in the files",

@@ -101,7 +101,8 @@ def add(request: Any) -> HttpResponse:
         back=Link("Back to people", reverse("people")),
         refusals=(actions.NotPermitted,),
         intro="They can sign in once they have a role and have set a password, or with the council's account.",
-        done="Added. Give them a role: open the person below.",
+        done="Added. Now give them a role, and a link for their first password.",
+        leads=lambda number: reverse("person", args=[number]),
     )
     return asking.page(request, form, partial(actions.add_person, by=request.viewer))
 

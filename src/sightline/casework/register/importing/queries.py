@@ -57,6 +57,7 @@ class Shown:
     percent: int
     silent: bool
     files: tuple[tuple[str, int, int | None, int | None], ...] = ()  # name, size, rows, sent back
+    years: tuple[int, ...] = ()  # of a return, as it was read
 
     @property
     def at_work(self) -> bool:
@@ -110,6 +111,7 @@ def _shown(loads: list[Import], files: dict[int, tuple[Any, ...]]) -> list[Shown
             people.get(load.loaded_by_id or 0, "the service"), load.undone_at, load.says,
             load.progress.get("what", ""), 100 * load.progress.get("done", 0) // load.progress.get("of", 1),
             actions.is_silent(load, now), files.get(load.pk, ()),
+            tuple(year for year, _, _ in load.speaks_of) if load.kind == "903" else (),
         )
         for load in loads
     ]  # fmt: skip
@@ -227,9 +229,10 @@ def alike(number: int, *, seen_by: Viewer) -> list[tuple[str, int, str, int, str
 
 
 def sent_back(number: int) -> list[Path]:
-    """The files of rows to mend."""
-    folder = folders.work(number) / "sent-back"
-    return sorted(path for path in folder.rglob("*") if path.is_file()) if folder.is_dir() else []
+    """The files of what could not be read: rows to mend, and spellings that no list has."""
+    work = folders.work(number)
+    rows = sorted(path for path in (work / "sent-back").rglob("*") if path.is_file())
+    return [*rows, *(path for path in [work / "unmapped.csv"] if path.is_file())]
 
 
 def contradictions(*, seen_by: Viewer) -> list[Contradiction]:
