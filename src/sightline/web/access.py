@@ -15,6 +15,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from enum import StrEnum
 from functools import wraps
 from typing import Any
 
@@ -50,8 +51,26 @@ class Sight:
     detail: dict[str, Any] = field(default_factory=dict)
 
 
-def page(act: Act | None) -> Callable[[View], View]:
-    """A page that does this; None for one that everybody who is signed in may open."""
+class Officer(StrEnum):
+    """The part that a child's own reviewing officer has in sending a form."""
+
+    TOO = "too"  # whoever holds the act, and the officer too
+    ALONE = "alone"  # whoever holds the act, and only as the child's officer
+
+
+@dataclass(frozen=True)
+class Sends:
+    """What sending a page's form asks for, where it is not what seeing the page does."""
+
+    act: Act
+    officer: Officer
+
+
+def page(act: Act | None, *, sends: Sends | None = None) -> Callable[[View], View]:
+    """A page that does this; None for one that everybody who is signed in may open.
+
+    `sends` says whose form it is where seeing and sending differ; the action asks for it.
+    """
 
     def decorate(view: View) -> View:
         @wraps(view)
@@ -65,12 +84,13 @@ def page(act: Act | None) -> Callable[[View], View]:
                 raise Http404 from None
 
         guarded.act = act  # type: ignore[attr-defined]
+        guarded.sends = sends  # type: ignore[attr-defined]
         return guarded
 
     return decorate
 
 
-def child_page(act: Act) -> Callable[[View], View]:
+def child_page(act: Act, *, sends: Sends | None = None) -> Callable[[View], View]:
     """A page about the child whose number is `pk`: `request.child` is that child, and the trail keeps who saw it.
 
     A child that does not exist and one that this person may not see are the same 404.
@@ -83,7 +103,7 @@ def child_page(act: Act) -> Callable[[View], View]:
             saw(request, "child", pk, how=request.child.how)
             return view(request, *args, pk=pk, **kwargs)
 
-        guarded = page(act)(shown)
+        guarded = page(act, sends=sends)(shown)
         guarded.of_a_child = True  # type: ignore[attr-defined]
         return guarded
 

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from django.urls import URLPattern, URLResolver, get_resolver
 
 from sightline.domain.roles import Act
+from sightline.web.access import Sends
 
 #: Maps of libraries, that have their own way of asking who somebody is.
 THEIR_OWN = ("allauth.", "ninja.")
@@ -18,7 +19,10 @@ THEIR_OWN = ("allauth.", "ninja.")
 
 @dataclass(frozen=True)
 class Page:
-    """One address. `act` is None for everybody who is signed in; `open` pages are for everybody."""
+    """One address. `act` is None for everybody who is signed in; `open` pages are for everybody.
+
+    `sends` says what sending its form asks for, where that is not `act`.
+    """
 
     name: str
     route: str
@@ -26,6 +30,7 @@ class Page:
     act: Act | None
     open: bool
     of_a_child: bool
+    sends: Sends | None = None
 
 
 class NoAct(LookupError):
@@ -64,4 +69,5 @@ def _page(route: str, pattern: URLPattern) -> Page:
         act=None if view.act == "open" else view.act,
         open=view.act == "open",
         of_a_child=getattr(view, "of_a_child", False),
+        sends=getattr(view, "sends", None),
     )

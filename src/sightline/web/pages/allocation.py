@@ -9,6 +9,7 @@ from django.contrib import messages
 from django.http import Http404, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect
 from django.urls import path, reverse
+from django.views.decorators.http import require_POST
 
 from sightline.casework.allocation import actions, queries
 from sightline.casework.allocation.actions import NotPermitted
@@ -18,7 +19,7 @@ from sightline.casework.trail.actions import Changed
 from sightline.domain.roles import Act
 from sightline.planning.allocation import Suggestion, suggest
 from sightline.web import allocation_parts as parts
-from sightline.web.access import child_page, page, saw
+from sightline.web.access import Officer, Sends, child_page, page, saw
 from sightline.web.child_head import head
 from sightline.web.day import today
 from sightline.web.forms import DayField, Form, choices
@@ -194,10 +195,10 @@ def conflict(request: Any, pk: int) -> HttpResponse:
 
 
 @child_page(Act.ALLOCATE)
+@require_POST
 def withdraw(request: Any, pk: int, conflict: int) -> HttpResponse:
     """Take back a declared conflict."""
-    if request.method == "POST":
-        actions.withdraw_conflict(child=pk, conflict=conflict, by=request.viewer)
+    actions.withdraw_conflict(child=pk, conflict=conflict, by=request.viewer)
     return redirect("child-allocation", pk=pk)
 
 
@@ -262,7 +263,7 @@ def child_pack(request: Any, pk: int) -> HttpResponse:
     return render(request, "pages/allocation/pack.html", {"name": "", "packs": packs, "on": today(), "child": pk})
 
 
-@child_page(Act.SEE_CHILD)
+@child_page(Act.SEE_CHILD, sends=Sends(Act.ALLOCATE, Officer.TOO))
 def note(request: Any, pk: int, handover: int) -> HttpResponse:
     """The note for the next officer, and when the child was told and met."""
     passed = queries.handover(handover, seen_by=request.viewer)

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_POST
 
 from sightline.casework.allocation import actions
 from sightline.domain.roles import Act
-from sightline.web.access import page
+from sightline.web.access import Officer, Sends, page
 from sightline.web.day import today
 from sightline.web.numbers import number
 from sightline.web.rendering import render
@@ -36,7 +36,7 @@ def home(request: Any) -> HttpResponse:
     return render(request, shown.template, context)
 
 
-@page(Act.RECORD_CONTACT)
+@page(Act.RECORD_CONTACT, sends=Sends(Act.RECORD_CONTACT, Officer.ALONE))
 @require_POST
 def read_notices(request: Any) -> HttpResponse:
     """Mark the notices shown as read."""
