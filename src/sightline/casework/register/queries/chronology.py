@@ -9,6 +9,7 @@ from datetime import date
 from sightline.casework.register.queries.life import Story
 from sightline.casework.register.tables import TABLES
 from sightline.casework.register.telling import Told
+from sightline.domain.codes import code_set
 
 #: The kinds that a chronology may be narrowed to, and the tables of each.
 KINDS: dict[str, tuple[str, tuple[str, ...]]] = {
@@ -65,7 +66,7 @@ def _events(story: Story) -> Iterator[Event]:
             for row in rows:
                 yield from _of_row(row, kind)
     for worker in story.workers:
-        yield Event(worker.started, "people", f"{worker.name} became {worker.role_said}", worker.reason)
+        yield Event(worker.started, "people", f"{worker.name} became {worker.role_said}", _why(worker.reason))
         if worker.ended:
             yield Event(worker.ended, "people", f"{worker.name} was no longer {worker.role_said}")
     for notice in story.notices:
@@ -77,6 +78,12 @@ def _events(story: Story) -> Iterator[Event]:
 def says(kind: str) -> str:
     """A kind of notice in words."""
     return NOTICES.get(kind, kind.replace("_", " ").capitalize())
+
+
+def _why(reason: str) -> str:
+    """The reason of a change of worker; where a return tells a code, its words."""
+    known = code_set("sw_reason").get(reason)
+    return known.label if known else reason
 
 
 def _of_row(row: Told, kind: str) -> Iterator[Event]:
