@@ -1,15 +1,16 @@
-"""Practice is seen by everybody, changed by few, on a day, with a reason; a file with mistakes is shown its lines."""
+"""Practice is seen by all, changed by few, on a day, with a reason; a file with mistakes is shown its lines."""
 
 from __future__ import annotations
 
 from datetime import date, timedelta
+from typing import Any
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
-from service import LONG_AGO, TODAY, make_person, moment, signed_in, viewer_of
 
+from service import LONG_AGO, TODAY, make_person, moment, signed_in, viewer_of
 from sightline.casework.practice import actions, queries
 from sightline.casework.staff.queries import Viewer
 from sightline.casework.trail.models import Entry
@@ -35,7 +36,7 @@ def test_the_handbook_is_in_force_where_nothing_was_set() -> None:
     assert queries.in_force(TODAY) is handbook()
 
 
-def test_in_force_asks_once(derby: int, administrator: Viewer, django_assert_num_queries) -> None:  # type: ignore[no-untyped-def]
+def test_in_force_asks_once(derby: int, administrator: Viewer, django_assert_num_queries: Any) -> None:
     actions.switch(version=derby, since=TODAY, why="Agreed", by=administrator)
     with django_assert_num_queries(1):
         assert queries.in_force(TODAY).name == "derby"
@@ -123,7 +124,9 @@ def test_two_practices_side_by_side(derby: int, administrator: Viewer, client: C
     page = client.get(reverse("practice-compare"), {"before": derby, "after": enfield}).text
     assert "QA notification" in page
     assert "escalation" in page
-    assert "The two say the same" in client.get(reverse("practice-compare"), {"before": derby, "after": derby}).text
+    assert (
+        "The two say the same" in client.get(reverse("practice-compare"), {"before": derby, "after": derby}).text
+    )
 
 
 @pytest.mark.parametrize("name", ["practice-version", "practice-file"])

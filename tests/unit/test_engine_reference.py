@@ -9,12 +9,12 @@ from typing import Any
 
 import pytest
 
+from sightline.domain.bands import AgeBand, check, schemes
 from sightline.domain.calendar import england
 from sightline.domain.codes import KNOWN_SETS, code_set, groups
 from sightline.domain.practice import HANDBOOK, Counting, MonthMethod
 from sightline.domain.timescales import TIMESCALES
 from sightline.engine import reference
-from sightline.domain.bands import AgeBand, check, schemes
 from sightline.engine.connect import Engine
 
 Folder = Callable[[Mapping[str, Iterable[Any]]], Path]

@@ -20,15 +20,15 @@ from pathlib import Path
 from typing import Any
 from weakref import WeakKeyDictionary
 
+from sightline.domain import bands as age_bands
+from sightline.domain.bands import AgeBand
 from sightline.domain.calendar import Calendar, england
 from sightline.domain.codes import KNOWN_SETS, code_set, groups
 from sightline.domain.limits import DAYS_FOR_MONTHS, working_days_to_add
 from sightline.domain.practice import HANDBOOK, Counting, MonthMethod
 from sightline.domain.records import TABLES
 from sightline.domain.timescales import TIMESCALES, Unit
-from sightline.domain import bands as age_bands
 from sightline.engine import views
-from sightline.domain.bands import AgeBand
 from sightline.engine.connect import Engine
 from sightline.engine.tables import schema, write_small
 

@@ -13,9 +13,9 @@ from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
 
+from sightline.domain.bands import AgeBand
 from sightline.domain.practice import HANDBOOK, Counting
 from sightline.engine import reference
-from sightline.domain.bands import AgeBand
 from sightline.engine.connect import connect
 from sightline.indicators import explain as explaining
 from sightline.indicators.assembly import Cross

@@ -6,8 +6,8 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 
-from sightline.domain.practice import HANDBOOK, Counting
 from sightline.domain.bands import AgeBand
+from sightline.domain.practice import HANDBOOK, Counting
 from sightline.engine.connect import Engine
 from sightline.indicators.assembly import Assembly, Cross, columns_of, crosses_for
 from sightline.indicators.catalogue import DIMENSIONS, INDICATORS, Indicator

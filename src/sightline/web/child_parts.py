@@ -104,7 +104,7 @@ def timeline(pk: int, events: Iterable[Event]) -> list[Moment]:
 
 
 def table_of(pk: int, key: str, rows: Sequence[Told], may_record: bool) -> Table:
-    """Every row of one table, to be corrected or followed to its source; only columns of which something is told."""
+    """Every row of one table, to be corrected or followed to its source; only columns that tell something."""
     table = TABLES[key]
     told = [field for field in table.fields if any(field.say(row[field.name]) is not None for row in rows)]
     return Table(

@@ -47,7 +47,7 @@ def part(*, child: int, reason: str, by: Viewer) -> None:
 
 
 def _for_good(pair: list[Child], by: Viewer) -> None:
-    """Whoever reviews one child sees brothers and sisters: a record opened for hours must not stay open that way."""
+    """Whoever reviews a child sees brothers and sisters: a record opened for hours must not stay open so."""
     if any(open_child(each.pk, seen_by=by).how == How.GLASS for each in pair):  # type: ignore[attr-defined]
         raise NotPermitted(
             "You have one of these records open with a reason alone. Ask somebody who works with it."

@@ -28,7 +28,7 @@ class Restriction(models.Model):
 
 
 class RestrictionMember(models.Model):
-    """Somebody named on a restriction, until taken off it. Being named opens nothing that the role does not reach."""
+    """Somebody named on a restriction, until taken off. Being named opens nothing that the role does not reach."""
 
     restriction = models.ForeignKey(Restriction, on_delete=models.CASCADE, related_name="members")
     person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="+")

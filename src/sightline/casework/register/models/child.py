@@ -12,8 +12,8 @@ class Child(models.Model):
     """A child. The number of the row may stand in an address; names and identifiers may not.
 
     The columns of the record `children`, of `names`, and what the service itself keeps. A child known only from a
-    row beside the Header is not `told`: no extract counts it as a child. Sex is empty where a return left it out. `stamp` grows with each
-    change of anything told of the child, so that what was worked out from it can be known to be old.
+    row beside the Header is not `told`: no extract counts it as a child. Sex is empty where a return left it out.
+    `stamp` grows with each change of anything told of the child: what was worked out from it can be known to be old.
     """
 
     sex = models.CharField(max_length=10, blank=True)

@@ -119,7 +119,7 @@ def _may_be_meant(asked: Asked) -> Q:
 
 
 def _word(word: str) -> Q:
-    """Names that begin with a word or sound like it; names whose sounds were never kept are looked at as written."""
+    """Names that begin with a word or sound like it; names whose sounds were not kept are looked at as written."""
     kept = Q(sounds__contains=f" {word}")
     for code in sounds.codes(word):
         kept |= Q(sounds__contains=f" {code} ") | Q(sounds__endswith=f" {code}")
