@@ -13,7 +13,7 @@ class Child(models.Model):
 
     The columns of the record `children`, of `names`, and what the service itself keeps. A child known only from a
     row beside the Header is not `told`: no extract counts it as a child. Sex is empty where a return left it out.
-    `stamp` grows with each change of anything told of the child: what was worked out from it can be known to be old.
+    `stamp` grows with each change of what is told of the child: what was worked out before it is known to be old.
     """
 
     sex = models.CharField(max_length=10, blank=True)
