@@ -15,7 +15,7 @@ from typing import Any
 from pythonjsonlogger.json import JsonFormatter
 
 _OURS = "sightline"
-_FIELDS = ("request", "route", "method", "status", "ms", "person", "job", "worker", "count")
+_FIELDS = ("request", "route", "method", "status", "ms", "person", "job", "worker", "count", "head")
 
 
 class Lines(JsonFormatter):

@@ -27,6 +27,7 @@ from django_tasks_db.models import DBTaskResult
 from sightline.casework.register.warming import warm_standings
 from sightline.casework.staff import drafts
 from sightline.casework.trail.actions import seal
+from sightline.casework.trail.queries import head
 from sightline.ops.logs import fault
 from sightline.web.alive import living, living_workers
 from sightline.web.day import now, today
@@ -97,6 +98,7 @@ def _go_on(jobs: Jobs, once: bool) -> None:
     while jobs.running:
         if warmed != today():
             warmed = today()
+            _write_down_head()
             warm_standings.call(on=warmed.isoformat())  # the first thing of every day
             drafts.forget(at=now())
             call_command("clearsessions")  # what was searched for is in them
@@ -109,6 +111,13 @@ def _go_on(jobs: Jobs, once: bool) -> None:
             return
         close_old_connections()
         time.sleep(jobs.interval)
+
+
+def _write_down_head() -> None:
+    """Say in the log, once a day, where the trail ends: kept elsewhere, that line shows a tail that is cut off."""
+    seal()
+    end = head()
+    log.info("head of the trail", extra={"head": f"{end.place}:{end.hash}"})
 
 
 def take_up_left() -> int:
