@@ -7,7 +7,10 @@ day up to the day it is due, a child who left care for ever. So a new day costs 
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from contextlib import nullcontext
+from dataclasses import dataclass
 from datetime import date, timedelta
+from threading import Lock
 from typing import TYPE_CHECKING, Any
 
 from django.db import transaction
@@ -26,6 +29,9 @@ if TYPE_CHECKING:
 
 OPEN = (Stands.OVERDUE, Stands.DUE, Stands.UNKNOWN)
 AT_ONCE = 1000
+#: So many are worked out by whoever asks for them; of more, one thread does them and the others wait for it.
+FEW = 100
+_many = Lock()
 
 
 def fresh(children: QuerySet[Child], *, on: date, practice: Practice) -> QuerySet[Standing]:
@@ -34,9 +40,12 @@ def fresh(children: QuerySet[Child], *, on: date, practice: Practice) -> QuerySe
     Works out again what no longer holds: one query where all holds, some more for each thousand where not.
     """
     basis = _basis(practice)
-    stale = list(children.filter(_no_longer_holds(on, basis)).order_by("pk").values_list("pk", "stamp"))
-    for start in range(0, len(stale), AT_ONCE):
-        _work_out(stale[start : start + AT_ONCE], on, practice.counting, basis)
+    stale = _stale(children, on, basis)
+    with _many if len(stale) > FEW else nullcontext():
+        if len(stale) > FEW:
+            stale = _stale(children, on, basis)  # another may have done it meanwhile
+        for start in range(0, len(stale), AT_ONCE):
+            _work_out(stale[start : start + AT_ONCE], on, practice.counting, basis)
     return Standing.objects.filter(child__in=children).select_related("child")
 
 
@@ -63,26 +72,56 @@ def is_open(clock: Clock) -> bool:
     return clock.standing in OPEN and clock.met_on is None and clock.ended is None
 
 
-def _basis(practice: Practice) -> str:
-    """What else it was worked out from: the practice, and from when on the returns tell."""
-    since = returns_from()
-    return f"{practice.sha256[:50]}:{since or ''}"
+@dataclass(frozen=True)
+class _Basis:
+    """What else it was worked out from: the practice and, of those told by returns alone, since when these tell.
+
+    So a return that is loaded makes nothing old of the children whom the case system tells of. One of them who
+    comes to be told by returns alone, or no longer, is one of whom something is told otherwise: the stamp says so.
+    """
+
+    practice: str
+    since: date | None
+
+    def of(self, known: Known) -> str:
+        """What a standing worked out of this life stands on."""
+        return self.practice if known.history_from is None else f"{self.practice}:{known.history_from}"
+
+    @property
+    def every(self) -> tuple[str, str]:
+        """Whatever a standing that holds may stand on."""
+        return self.practice, f"{self.practice}:{self.since}"
 
 
-def _no_longer_holds(on: date, basis: str) -> Q:
+def _basis(practice: Practice) -> _Basis:
+    return _Basis(practice.sha256[:50], returns_from())
+
+
+def _stale(children: QuerySet[Child], on: date, basis: _Basis) -> list[tuple[int, int]]:
+    """The numbers of those whose standing no longer holds, and the stamps that their lives have now."""
+    return list(children.filter(_no_longer_holds(on, basis)).order_by("pk").values_list("pk", "stamp"))
+
+
+def _no_longer_holds(on: date, basis: _Basis) -> Q:
     return (
         Q(standing=None)
         | ~Q(standing__stamp=F("stamp"))
-        | ~Q(standing__practice=basis)
+        | ~Q(standing__practice__in=basis.every)
         | Q(standing__worked_on__gt=on)
         | Q(standing__holds_until__lte=on)
     )
 
 
-def _work_out(stale: Sequence[tuple[int, int]], on: date, counting: Counting, basis: str) -> None:
+def _work_out(stale: Sequence[tuple[int, int]], on: date, counting: Counting, basis: _Basis) -> None:
     known = lives(pk for pk, _ in stale)
     worked = [
-        Standing(child_id=pk, stamp=stamp, worked_on=on, practice=basis, **_stands(known[pk], on, counting))
+        Standing(
+            child_id=pk,
+            stamp=stamp,
+            worked_on=on,
+            practice=basis.of(known[pk]),
+            **_stands(known[pk], on, counting),
+        )
         for pk, stamp in stale
         if pk in known
     ]
