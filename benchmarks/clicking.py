@@ -1,4 +1,4 @@
-"""People who click, as threads of this process; each click is a connection of its own, so nothing is warm by luck."""
+"""People who click, as threads of this process. Each click is a connection of its own: nothing is warm by luck."""
 
 from __future__ import annotations
 
@@ -7,14 +7,15 @@ import random
 import statistics
 import threading
 import time
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from urllib.parse import urlencode
 
-EMPTY = "empty page"
+EMPTY, SENT = "empty page", "form sent"
 FORM_TOKEN = "b" * 32  # cookie and field of a form are compared with each other alone
 WAITS_AT_MOST = 60
+SENDS = 0.25  # of the clicks of somebody at work
 
 
 @dataclass(frozen=True)
@@ -60,7 +61,12 @@ def writing(person: Person, chance: random.Random) -> Click:
     child = chance.choice(person.children)
     day = {"held_0": str(chance.randint(1, 28)), "held_1": "6", "held_2": "2026"}
     form = {**day, "kind": "iro", "seen": "1", "seen_alone": "1", "csrfmiddlewaretoken": FORM_TOKEN}
-    return Click("form sent", f"/children/{child}/record/visits/add/", form)
+    return Click(SENT, f"/children/{child}/record/visits/add/", form)
+
+
+def working(person: Person, chance: random.Random) -> Click:
+    """What somebody at work does next: mostly looks, sometimes sends a form."""
+    return (writing if chance.random() < SENDS else looking)(person, chance)
 
 
 def get(port: int, path: str, *, session: str = "", key: str = "", form: dict[str, str] | None = None) -> Answer:
@@ -94,9 +100,9 @@ class Times(dict[str, list[Answer]]):
         ordered = sorted(each.seconds for each in self[name])
         return ordered[min(len(ordered) - 1, int(len(ordered) * 0.95))]
 
-    def wrong(self, name: str) -> int:
-        """Answers that were not what was asked for."""
-        return sum(each.status not in (200, 302) for each in self[name])
+    def wrong(self, name: str) -> Counter[int]:
+        """Answers that were not what was asked for, by status; a form that was sent is answered by 302."""
+        return Counter(each.status for each in self[name] if each.status != (302 if name == SENT else 200))
 
 
 def clicking(

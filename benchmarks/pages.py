@@ -3,9 +3,9 @@
 Usage: python pages.py [--quick] [--only sqlite|postgresql] [--seconds 60] [--data FOLDER]
 
 The people are threads of this process on the same machine, so their own work is in the figures; everything is on
-loopback, without a proxy. They think three seconds or so between clicks, as people do; what the machine serves when
-nobody thinks is printed as well. Times stand beside that of an empty page of the same service (signed in, the
-layout alone), so that machines can be compared. `--data` keeps the filled folders, and uses them the next time.
+loopback, without a proxy. They think three seconds or so between clicks, as people do; what the machine serves
+when nobody thinks is printed as well. Times stand beside that of an empty page of the same service (signed in, the
+layout alone), so that machines can be compared. `--data` keeps SQLite's filled folder for the next time.
 """
 
 from __future__ import annotations
@@ -13,25 +13,29 @@ from __future__ import annotations
 import argparse
 import os
 import random
-import shutil
 import statistics
+import subprocess
 import sys
 import tempfile
-from collections.abc import Callable, Iterator
+import threading
+from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
-from clicking import EMPTY, Person, Times, clicking, for_seconds, get, looking, together, writing
+from clicking import EMPTY, SENT, Person, Times, clicking, for_seconds, get, looking, working, writing
 from serving import Service
 
-sys.path.append(str(Path(__file__).resolve().parent.parent / "tests"))
-from postgres import cluster
+HERE = Path(__file__).resolve().parent
+sys.path.append(str(HERE.parent / "tests"))
+from postgres import cluster  # noqa: E402
 
 OFFICERS, OTHERS, THINK = 34, 6, 3.0
 MEDIAN_BAR, P95_BAR = 0.150, 0.400
 BARRED = ("home", "caseload", "child", "service list")
+YEAR = "2025"
 
 
 @dataclass(frozen=True)
@@ -47,22 +51,32 @@ def main() -> None:
     """Measure and print."""
     asked = _arguments()
     size = Size(2_000, 300, asked.seconds or 10) if asked.quick else Size(10_000, 1_500, asked.seconds or 60)
-    with tempfile.TemporaryDirectory(prefix="sightline-bench-") as folder:
-        kept = Path(asked.data or folder)
+    with tempfile.TemporaryDirectory(prefix="sightline-bench-") as made:
+        folder = Path(made)
+        returned = _returned(folder / "return")
         if asked.only != "postgresql":
-            _measure("SQLite", Service(kept / "sqlite"), size)
+            _measure("SQLite", Service(Path(asked.data or folder) / "sqlite"), size, returned)
+            _import_alone(Service(folder / "empty"), returned)
         if asked.only != "sqlite":
-            with _postgresql(Path(folder)) as service:
-                _measure("PostgreSQL", service, size)
+            with _postgresql(folder / "postgresql") as service:
+                _measure("PostgreSQL", service, size, returned)
+            with _postgresql(folder / "empty-postgresql") as service:
+                _import_alone(service, returned)
 
 
 @contextmanager
 def _postgresql(folder: Path) -> Iterator[Service]:
     with cluster() as address:
-        yield Service(folder / "postgresql", address)
+        yield Service(folder, address)
 
 
-def _measure(name: str, service: Service, size: Size) -> None:
+def _returned(folder: Path) -> Path:
+    """The return of one council: 2,700 children, 5,000 episodes, 12,600 reviews."""
+    subprocess.run([sys.executable, HERE / "steps.py", "sample", folder, "1"], check=True)
+    return folder
+
+
+def _measure(name: str, service: Service, size: Size, returned: Path) -> None:
     print(f"\n{name}: {size.children:,} children, {size.looked_after:,} in care")
     if not service.data.exists():
         _fill(service, size)
@@ -75,6 +89,7 @@ def _measure(name: str, service: Service, size: Size) -> None:
         _nobody_thinks(service, people, size)
         _writers(service, people, size)
         _programs(service, key)
+        _import_meanwhile(service, people, returned)
         _say("memory of its processes", " + ".join(f"{each:.0f}" for each in service.memory()) + " MiB")
     _new_day(service, people)
 
@@ -113,7 +128,30 @@ def _writers(service: Service, people: list[Person], size: Size) -> None:
     everybody = [officers[n % len(officers)] for n in range(len(people))]
     print(f"{len(everybody)} people who send a form, and the next at once, for {size.seconds / 4:g} s {_load()}")
     times = clicking(service.port, everybody, think=0, going_on=for_seconds(size.seconds / 4), what=writing)
-    _row("form sent", times, None, barred=False)
+    _row(SENT, times, None, barred=False)
+
+
+def _import_meanwhile(service: Service, people: list[Person], returned: Path) -> None:
+    """People look and send forms while a return is loaded beside them: how long does anybody wait?"""
+    loading = threading.Thread(target=lambda: took.append(_import(service, returned)))
+    took: list[float] = []
+    loading.start()
+    print(f"{len(people)} people at work while a return of one council is imported {_load()}")
+    times = clicking(service.port, people, think=THINK, going_on=loading.is_alive, what=working)
+    _table(times, barred=False)
+    slowest = max(each.seconds for answers in times.values() for each in answers)
+    _say("the import took", f"{took[0]:.1f} s; the slowest answer meanwhile {_ms(slowest)}")
+
+
+def _import_alone(service: Service, returned: Path) -> None:
+    service.run("setup")
+    _say("import of one council's return", f"{_import(service, returned):.1f} s (empty register)")
+    _say("the same again, which changes nothing", f"{_import(service, returned):.1f} s")
+
+
+def _import(service: Service, returned: Path) -> float:
+    asked = ("--year", YEAR, "--load", "--even-with-errors")
+    return service.run("import", returned, *asked, allowed=(0, 1))[0]
 
 
 def _programs(service: Service, key: str) -> None:
@@ -126,7 +164,7 @@ def _programs(service: Service, key: str) -> None:
 
 def _new_day(service: Service, people: list[Person]) -> None:
     """The first pages of a new day, when nobody has worked out yet how the children stand."""
-    service.today = date.today() + timedelta(days=1)
+    service.today = datetime.now(ZoneInfo("Europe/London")).date() + timedelta(days=1)
     with service.running():
         get(service.port, "/accessibility/", session=people[-1].session)
         for name, person in (("an officer's", people[0]), ("a manager's", people[-1])):
@@ -144,8 +182,9 @@ def _table(times: Times, *, barred: bool = True) -> None:
 def _row(name: str, times: Times, empty: float | None, *, barred: bool) -> None:
     median, p95, wrong = times.median(name), times.p95(name), times.wrong(name)
     ratio = f"{median / empty:8.1f}x" if empty else f"{max(each.seconds for each in times[name]) * 1000:5.0f} max"
+    errors = ", ".join(f"{count} × {status}" for status, count in wrong.items()) or "none"
     over = " OVER THE BAR" if barred and (median > MEDIAN_BAR or p95 > P95_BAR or wrong) else ""
-    print(f"  {name:14} {len(times[name]):7} {_ms(median):>9} {_ms(p95):>9} {ratio}  {wrong}{over}")
+    print(f"  {name:14} {len(times[name]):7} {_ms(median):>9} {_ms(p95):>9} {ratio}  {errors}{over}")
 
 
 def _say(what: str, told: str) -> None:

@@ -20,6 +20,7 @@ BENCH = ROOT / ".bench"
 PYTHON = Path(sys.executable)
 SIGHTLINE = PYTHON.parent / "sightline"
 STEPS = ROOT / "benchmarks" / "steps.py"
+PAGES = ROOT / "benchmarks" / "pages.py"
 YEAR = 2025
 PEER_RULES = "lac2024_25"
 
@@ -78,12 +79,15 @@ def main() -> None:
     (BENCH / "results.json").write_text(
         json.dumps({title: {"seconds": m.seconds, "MiB": m.mebibytes} for title, m in results.items()}, indent=1)
     )
+    if not options.no_pages:
+        subprocess.run([PYTHON, PAGES, *(["--quick"] if options.quick else [])], check=True)
 
 
 def _options() -> argparse.Namespace:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--quick", action="store_true")
     parser.add_argument("--no-peer", action="store_true")
+    parser.add_argument("--no-pages", action="store_true")
     parser.add_argument("--runs", type=int, default=5)
     return parser.parse_args()
 

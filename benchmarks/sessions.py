@@ -1,8 +1,8 @@
 """Signs people of the sample council in, for the bench: one line of JSON a person.
 
 Usage: python sessions.py OFFICERS OTHERS. Needs the environment of the service (SIGHTLINE_…), with
-SIGHTLINE_SAMPLE=yes. Officers who review children come first, each with children of theirs; then people who see the
-whole service, in turn. The last line is a key of the read API.
+SIGHTLINE_SAMPLE=yes. Officers who review children come first, each with children of theirs; then people who see
+the whole service, in turn. The last line is a key of the read API.
 """
 
 import json
