@@ -7,10 +7,16 @@ import click
 from sightline.ops.cli import DONE
 
 
-@click.command("manage", context_settings={"ignore_unknown_options": True}, add_help_option=False)
+@click.command("manage", context_settings={"ignore_unknown_options": True})
 @click.argument("arguments", nargs=-1, type=click.UNPROCESSED)
 def command(arguments: tuple[str, ...]) -> int:
-    """Django's own commands, for those who look after the installation: sightline manage check."""
+    """Django's own commands, for those who look after the installation.
+
+    \b
+    Example:
+      sightline manage check
+      sightline manage help migrate
+    """
     from sightline.ops.service import begin
 
     begin()

@@ -16,6 +16,10 @@ def command(file: Path) -> int:
 
     The whole file is checked before anything is written. Run sightline setup afterwards: it gathers the files of
     the pages, and brings the database up to this release.
+
+    \b
+    Example:
+      sightline restore /backups/sightline-2026-11-20.tar.gz
     """
     from sightline.ops.keeping import NotABackup, restore
     from sightline.ops.service import begin

@@ -13,6 +13,10 @@ def command(once: bool) -> int:
     """Do jobs: reading and loading of imports. What a killed worker left is taken up again.
 
     Several may run; all need the same data folder. SIGTERM lets the job at hand finish.
+
+    \b
+    Example:
+      sightline worker
     """
     from sightline.ops.service import begin, refuse_unless_ready
 
