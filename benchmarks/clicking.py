@@ -59,14 +59,15 @@ def looking(person: Person, chance: random.Random) -> Click:
 def writing(person: Person, chance: random.Random) -> Click:
     """A visit that an officer notes down."""
     child = chance.choice(person.children)
-    day = {"held_0": str(chance.randint(1, 28)), "held_1": "6", "held_2": "2026"}
+    day = {"held_day": str(chance.randint(1, 28)), "held_month": "6", "held_year": "2026"}
     form = {**day, "kind": "iro", "seen": "1", "seen_alone": "1", "csrfmiddlewaretoken": FORM_TOKEN}
     return Click(SENT, f"/children/{child}/record/visits/add/", form)
 
 
 def working(person: Person, chance: random.Random) -> Click:
     """What somebody at work does next: mostly looks, sometimes sends a form."""
-    return (writing if chance.random() < SENDS else looking)(person, chance)
+    sends = chance.random() < SENDS and not person.service  # not everybody of the service may note a visit
+    return (writing if sends else looking)(person, chance)
 
 
 def get(port: int, path: str, *, session: str = "", key: str = "", form: dict[str, str] | None = None) -> Answer:

@@ -50,6 +50,7 @@ def command(
     from django.utils import timezone
 
     from sightline.casework.register.importing import actions, queries, uploading
+    from sightline.casework.register.warming import warm_standings
 
     now = timezone.localtime()
     day = as_at or (now.date() if feed == "ssd" else None)
@@ -62,6 +63,7 @@ def command(
     if load_it and queries.one(made.pk).state == "ready" and (even_with_errors or not grave):
         actions.load(made.pk, by=None, at=now)
         actions.carry_out(made.pk, at=timezone.localtime())
+        warm_standings.call(on=now.date().isoformat())  # before somebody has to wait for them
     shown = queries.one(made.pk)
     _print(shown, queries.counted(made.pk), grave, as_json=as_json)
     if shown.state in ("refused", "failed"):
