@@ -128,8 +128,9 @@ def _new_child(_: Cell) -> Mapping[str, Any]:
 def _allocate(cell: Cell) -> Mapping[str, Any]:
     return sent(
         {
-            "officer": cell.world.second.pk, "started": TODAY, "reason": "workload",
-            "apart_reason": "As they wish", "_version": cell.row("allocation"),
+            "officer": cell.world.second.pk, "started": TODAY,
+            "reason": "workload",
+            "_version": cell.row("allocation"),
         }
     )  # fmt: skip
 
@@ -139,7 +140,7 @@ def _move(cell: Cell) -> Mapping[str, Any]:
     told: dict[str, Any] = {"reason": "left", "confirm": "yes"}
     for child in (cell.world.own, cell.world.other, cell.world.restricted):
         told |= {
-            f"officer-{child.pk}": cell.world.second.pk, f"apart-{child.pk}": "As they wish",
+            f"officer-{child.pk}": cell.world.second.pk,
             f"seen-{child.pk}": cell.world.rows[child.pk]["allocation"],
         }  # fmt: skip
     return told

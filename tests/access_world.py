@@ -7,10 +7,13 @@ record is restricted to others although they work with it (`restricted`). Nobody
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
+
+from django.db import transaction
 
 import importing as given
 from service import TODAY, allocate, make_child, make_person, make_team, moment, viewer_of
@@ -100,9 +103,17 @@ def build(folder: Path) -> World:
         ready=ready, loaded=loaded, failed=failed, own=own, other=other, restricted=restricted,
     )  # fmt: skip
     for child in (own, other, restricted):
-        world.rows[child.pk] = _told_of(child, world)
+        world.rows[child.pk] = told_of(child, world)
     restrict(restricted, people["manager"], reason="Known to somebody")
     return world
+
+
+@contextmanager
+def undone() -> Iterator[None]:
+    """Whatever is done in it is undone at its end."""
+    with transaction.atomic():
+        yield
+        transaction.set_rollback(True)
 
 
 def cast(world: World, role: Role) -> Person:
@@ -175,7 +186,7 @@ def _a_child() -> Child:
     return make_child(family=family, in_care_since=CAME)
 
 
-def _told_of(child: Child, world: World) -> dict[str, int]:
+def told_of(child: Child, world: World) -> dict[str, int]:
     """A row of every table, and of all else that an address can name."""
     rows = {key: _row(child, table) for key, table in TABLES.items()}
     review = answers(TABLES["reviews"])
@@ -215,11 +226,11 @@ HEADER = b"CHILD,SEX,DOB,ETHNIC,UPN,MOTHER,MC_DOB\n"
 EPISODES = b"CHILD,DECOM,RNE,LS,CIN,PLACE,PLACE_PROVIDER,DEC,REC,REASON_PLACE_CHANGE,HOME_POST,PL_POST,URN\n"
 
 
-def write_return(folder: Path, *children: str, year: str = "2024-25", wrong: bool = False) -> Path:
+def write_return(folder: Path, *children: str, year: str, wrong: bool = False, placement: str = "U6") -> Path:
     """A return of a year with one open episode for each of these identifiers; with `wrong`, a row to mend too."""
     place = folder / year
     place.mkdir(parents=True, exist_ok=True)
-    episode = "{},03/06/2024,S,C1,N1,U6,PR1,,,,,,\n"
+    episode = f"{{}},05/06/2023,S,C1,N1,{placement},PR1,,,,,,\n"
     rows = [episode.format(child) for child in children]
     rows += [f"{children[0]},30/02/2025,P,C1,N1,U4,PR1,,,,,,\n"] if wrong else []
     header = "".join(f"{child},F,02/05/2014,WBRI,,,\n" for child in children)
@@ -230,8 +241,8 @@ def write_return(folder: Path, *children: str, year: str = "2024-25", wrong: boo
 
 def _imports(folder: Path) -> tuple[Import, Import, Import]:
     """One to look at, with rows to mend; one loaded; one that stopped."""
-    loaded = given.load(given.read(write_return(folder / "first", "A1", "A2"), year=2025))
-    ready = given.read(write_return(folder / "second", "A1", "A3", wrong=True), year=2025)
+    loaded = given.load(given.read(write_return(folder / "first", "A1", "A2", year="2023-24")))
+    ready = given.read(write_return(folder / "second", "A1", "A3", year="2024-25", wrong=True))
     failed = Import.objects.create(kind="903", made_at=moment(), state=Import.State.FAILED)
     return ready, loaded, failed
 

@@ -19,12 +19,12 @@ import pytest
 import time_machine
 from django.conf import settings
 from django.contrib.messages import get_messages
-from django.db import connection, transaction
+from django.db import connection
 from django.test import Client
 from django.urls import reverse
 
 from access_deeds import CROSSED, NONE, OTHER, OWN, RESTRICTED, WALKS, Cell, Walk, changes_of
-from access_world import World, build, cast, is_officer
+from access_world import World, build, cast, is_officer, undone
 from service import moment, signed_in
 from sightline.casework.register.models import Child, Involvement
 from sightline.casework.register.tables import TABLES
@@ -46,18 +46,9 @@ _TOKENS = re.compile(r'nonce="[^"]*"|(name="(csrfmiddlewaretoken|_token)" value=
 def world(django_db_setup: None, django_db_blocker: Any, tmp_path_factory: Any) -> Iterator[World]:
     """Made once for all roles, in a transaction that is never committed; each cell is rolled back to it."""
     before, settings.DATA = settings.DATA, tmp_path_factory.mktemp("data")
-    with django_db_blocker.unblock(), transaction.atomic():
+    with django_db_blocker.unblock(), undone():
         yield build(Path(settings.DATA))
-        transaction.set_rollback(True)
     settings.DATA = before
-
-
-@contextmanager
-def undone() -> Iterator[None]:
-    """Whatever is done in it is undone at its end."""
-    with transaction.atomic():
-        yield
-        transaction.set_rollback(True)
 
 
 @dataclass

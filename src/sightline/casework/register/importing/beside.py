@@ -12,14 +12,15 @@ from sightline.casework.register.told import FACTS
 from sightline.casework.staff.models import Person, Team
 from sightline.engine.connect import Engine
 
-_SCHEMES = {"903": "903", "ssd": "case"}
+#: The scheme of the identifiers by which each kind of import tells of children.
+SCHEMES = {"903": "903", "ssd": "case"}
 _LONGEST = 60
 
 
 def identify(engine: Engine, who: Mapping[str, int], load: Import) -> None:
     """Give children the numbers by which feeds know them. A number that is another child's stays there."""
     held = set(Identifier.objects.values_list("scheme", "value"))
-    wanted = {(_SCHEMES[load.kind], child): number for child, number in who.items()}
+    wanted = {(SCHEMES[load.kind], child): number for child, number in who.items()}
     told = engine.rows("SELECT child, scheme, value FROM identifiers WHERE value IS NOT NULL")
     for child, scheme, value in (*told, *_pupil_numbers(engine)):
         if child in who and len(value) <= _LONGEST:

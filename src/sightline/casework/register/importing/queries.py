@@ -15,7 +15,8 @@ from django.utils import timezone
 
 from sightline.casework.register import scope
 from sightline.casework.register.importing import actions, folders, undoing
-from sightline.casework.register.models import Child, Contradiction, Import, Restriction, Upload
+from sightline.casework.register.importing.beside import SCHEMES
+from sightline.casework.register.models import Child, Contradiction, Identifier, Import, Restriction, Upload
 from sightline.casework.register.tables import TABLES
 from sightline.casework.register.told import TOLD, Told
 from sightline.casework.staff.queries import Viewer
@@ -131,14 +132,14 @@ def counted(number: int) -> dict[str, dict[str, int]]:
 def counts(number: int, *, seen_by: Viewer) -> dict[str, dict[str, int]]:
     """How many rows of each table have each verdict, without the children whom this person may not see."""
     told = counted(number)
-    hidden = _hidden(seen_by)
-    if not hidden or not folders.changes(number).is_dir():
+    hidden = _hidden(number, seen_by)
+    if not hidden.children or not folders.changes(number).is_dir():
         return told
     with connect("duckdb", threads=1) as engine:
         for table, found in told.items():
             _open(engine, number, table)
             for verdict, less in engine.rows(
-                f"SELECT verdict, count(*) FROM changes WHERE {_of(hidden)} GROUP BY verdict"
+                f"SELECT verdict, count(*) FROM changes WHERE {hidden.sql} GROUP BY verdict"
             ):
                 found[verdict] -= less
     return {table: {verdict: n for verdict, n in found.items() if n} for table, found in told.items()}
@@ -148,8 +149,7 @@ def changes(number: int, table: str, verdict: str, *, seen_by: Viewer, page: int
     """How many rows of a table have a verdict, and one page of them. Raises NoSuchImport."""
     if table not in TOLD or verdict not in SHOWN or not (folders.changes(number) / f"{table}.parquet").exists():
         raise NoSuchImport
-    hidden = _hidden(seen_by)
-    where = f"verdict = :verdict AND NOT ({_of(hidden)})"
+    where = f"verdict = :verdict AND NOT ({_hidden(number, seen_by).sql})"
     with connect("duckdb", threads=1) as engine:
         _open(engine, number, table)
         ((total,),) = engine.rows(f"SELECT count(*) FROM changes WHERE {where}", verdict=verdict)
@@ -216,16 +216,16 @@ def not_kept(number: int, *, seen_by: Viewer | None) -> list[tuple[str, str, str
     What is wrong with a row by itself whoever holds the file can see. What the register speaks against is not told
     of a child whom this person may not see.
     """
-    hidden = _hidden(seen_by) if seen_by else frozenset()
+    hidden = _hidden(number, seen_by).children if seen_by else frozenset()
     rows = _beside(number, "tossed", "told, why, file, line, child_id")
     return [row[:4] for row in rows if row[4] not in hidden]
 
 
 def alike(number: int, *, seen_by: Viewer) -> list[tuple[str, int, str, int, str]]:
     """Children who would be new, and are like one whom the register has: file and line, that child, how alike."""
-    hidden = _hidden(seen_by)
+    hidden = _hidden(number, seen_by)
     rows = _beside(number, "alike", "child, child_id, file, line, likeness")
-    return [row for row in rows if row[1] not in hidden]
+    return [row for row in rows if row[1] not in hidden.children and row[0].upper() not in hidden.told_as]
 
 
 def sent_back(number: int) -> list[Path]:
@@ -294,16 +294,34 @@ def _open(engine: Engine, number: int, table: str) -> None:
     engine.load("changes", folders.changes(number) / f"{table}.parquet")
 
 
-def _of(hidden: frozenset[int]) -> str:
-    numbers = ", ".join(str(int(number)) for number in sorted(hidden)) or "-1"
-    return f"COALESCE(child_id, 0) IN ({numbers})"
+@dataclass(frozen=True)
+class _Hidden:
+    """Children who are not shown to somebody: by number, and by what the import calls those whom it brought."""
+
+    children: frozenset[int]
+    told_as: frozenset[str]
+
+    @property
+    def sql(self) -> str:
+        """Whether a row that would change is one of theirs."""
+        numbers = ", ".join(str(int(number)) for number in sorted(self.children)) or "-1"
+        names = ", ".join("'" + name.replace("'", "''") + "'" for name in sorted(self.told_as)) or "NULL"
+        return f"COALESCE(child_id, 0) IN ({numbers}) OR COALESCE(upper(child) IN ({names}), FALSE)"
 
 
-def _hidden(seen_by: Viewer) -> frozenset[int]:
-    """The restricted children whom this person may not see. (Who may import sees every other one.)"""
+def _hidden(number: int, seen_by: Viewer) -> _Hidden:
+    """The restricted children whom this person may not see. (Who may import sees every other one.)
+
+    A child who was new when the import was read has no number in its rows, and may have been restricted since.
+    """
     restricted = Restriction.objects.filter(lifted_at=None).values("child")
     seen = scope.children(seen_by=seen_by).filter(pk__in=restricted).values("pk")
-    return frozenset(Child.objects.filter(pk__in=restricted).exclude(pk__in=seen).values_list("pk", flat=True))
+    hidden = Child.objects.filter(pk__in=restricted).exclude(pk__in=seen)
+    known = Identifier.objects.filter(child__in=hidden, scheme=SCHEMES[_load(number).kind])
+    return _Hidden(
+        frozenset(hidden.values_list("pk", flat=True)),
+        frozenset(value.upper() for value in known.values_list("value", flat=True)),
+    )
 
 
 def _load(number: int) -> Import:
