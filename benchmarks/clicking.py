@@ -59,7 +59,7 @@ def looking(person: Person, chance: random.Random) -> Click:
 def writing(person: Person, chance: random.Random) -> Click:
     """A visit that an officer notes down."""
     child = chance.choice(person.children)
-    day = {"held_day": str(chance.randint(1, 28)), "held_month": "6", "held_year": "2026"}
+    day = {"held_day": str(chance.randint(1, 28)), "held_month": "10", "held_year": "2026"}
     form = {**day, "kind": "iro", "seen": "1", "seen_alone": "1", "csrfmiddlewaretoken": FORM_TOKEN}
     return Click(SENT, f"/children/{child}/record/visits/add/", form)
 
