@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 
-from playwright.sync_api import Page
+from playwright.sync_api import Page, expect
 
 from running_site import Site
 from service import make_person
@@ -43,14 +43,14 @@ def test_an_analyst_mends_a_return_looks_at_it_loads_it_and_undoes_it(
     page.goto("/imports/new/")
     axe(page)
     page.get_by_role("button", name="Read and check").press("Enter")
-    assert page.get_by_text("Choose the files of the return, or a zip with them.").first.is_visible()
+    expect(page.get_by_text("Choose the files of the return, or a zip with them.").first).to_be_visible()
     axe(page)
 
     give(page, header, episodes)
     axe(page)
     site.work()
     page.reload()
-    assert page.get_by_text("Episodes.csv, line 3, DECOM").is_visible()
+    expect(page.get_by_text("Episodes.csv, line 3, DECOM")).to_be_visible()
     axe(page)
     page.get_by_role("button", name="Set aside and remove the files").press("Enter")
 
@@ -59,16 +59,16 @@ def test_an_analyst_mends_a_return_looks_at_it_loads_it_and_undoes_it(
     site.work()
     page.reload()
     page.get_by_role("link", name="2 episodes").press("Enter")
-    assert page.get_by_text("New: A1").first.is_visible()
+    expect(page.get_by_text("New: A1").first).to_be_visible()
     axe(page)
     page.get_by_role("link", name="Back to the import").press("Enter")
     page.get_by_role("button", name="Load this into the register").press("Enter")
     site.work()
     page.reload()
-    assert page.get_by_text("What changed").is_visible() or page.get_by_text("Loaded by").is_visible()
+    expect(page.get_by_text("What changed").or_(page.get_by_text("Loaded by")).first).to_be_visible()
     axe(page)
     page.get_by_role("button", name="Undo this import").press("Enter")
-    assert page.get_by_text("Every row says again what it said before.").first.is_visible()
+    expect(page.get_by_text("Every row says again what it said before.").first).to_be_visible()
     for address in ("/imports/to-decide/", "/late-notices/", "/imports/extract/"):
         page.goto(address)
         axe(page)
@@ -82,4 +82,4 @@ def test_it_works_without_javascript(site: Site, plain_page: Page, tmp_path: Pat
     give(plain_page, tmp_path / "notes.csv")
     site.work()
     plain_page.reload()
-    assert plain_page.get_by_text("No file of a return was found.").is_visible()
+    expect(plain_page.get_by_text("No file of a return was found.")).to_be_visible()

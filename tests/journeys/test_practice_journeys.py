@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Page
+from playwright.sync_api import Page, expect
 
 from running_site import Site
 from service import TODAY, make_person, make_team, moment, viewer_of
@@ -48,18 +48,18 @@ def test_an_administrator_mends_a_practice_and_switches_it_on(
     press(page, "Add a practice")
     page.set_input_files("input[type=file]", ours)
     page.get_by_role("button", name="Check and keep").press("Enter")
-    assert page.get_by_text("Give a whole number from 1 to 1000.").first.is_visible()
+    expect(page.get_by_text("Give a whole number from 1 to 1000.").first).to_be_visible()
 
     ours.write_bytes(ours.read_bytes().replace(b"hours = -1", b"hours = 48"))
     page.set_input_files("input[type=file]", ours)
     page.get_by_role("button", name="Check and keep").press("Enter")
-    assert page.get_by_text("48 hours").first.is_visible()
+    expect(page.get_by_text("48 hours").first).to_be_visible()
 
     press(page, "Switch to this practice")
     page.get_by_label("Why it changes").press_sequentially("Agreed by the board")
     page.get_by_role("button", name="Switch on this day").press("Enter")
-    assert page.get_by_text("In force: Derby, 2017-18").is_visible()
-    assert page.get_by_text("Agreed by the board").is_visible()
+    expect(page.get_by_text("In force: Derby, 2017-18")).to_be_visible()
+    expect(page.get_by_text("Agreed by the board")).to_be_visible()
 
 
 def press(page: Page, link: str) -> None:
@@ -118,11 +118,11 @@ def test_forms_with_mistakes_and_without_script(
     for address in ("/people/add/", f"/people/{people['officer'].pk}/role/", "/people/keys/make/"):
         page.goto(address)
         page.locator("main form button[type=submit], main form button").last.press("Enter")
-        assert page.get_by_text("There is a problem").is_visible(), address
+        expect(page.get_by_text("There is a problem"), address).to_be_visible()
         axe(page)
     site.sign_in(plain_page, people["admin"])
     plain_page.goto("/people/add/")
     plain_page.get_by_label("Name").fill("Wren Adeyemi")
     plain_page.get_by_label("E-mail address").fill("wren@example.org")
     plain_page.get_by_role("button", name="Add").click()
-    assert plain_page.get_by_role("link", name="Wren Adeyemi").is_visible()
+    expect(plain_page.get_by_role("link", name="Wren Adeyemi")).to_be_visible()
