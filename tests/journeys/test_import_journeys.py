@@ -52,7 +52,8 @@ def test_an_analyst_mends_a_return_looks_at_it_loads_it_and_undoes_it(
     page.reload()
     expect(page.get_by_text("Episodes.csv, line 3, DECOM")).to_be_visible()
     axe(page)
-    page.get_by_role("button", name="Set aside and remove the files").press("Enter")
+    with page.expect_navigation():
+        page.get_by_role("button", name="Set aside and remove the files").press("Enter")
 
     episodes.write_text(EPISODES + RIGHT)
     give(page, header, episodes)
@@ -62,7 +63,8 @@ def test_an_analyst_mends_a_return_looks_at_it_loads_it_and_undoes_it(
     expect(page.get_by_text("New: A1").first).to_be_visible()
     axe(page)
     page.get_by_role("link", name="Back to the import").press("Enter")
-    page.get_by_role("button", name="Load this into the register").press("Enter")
+    with page.expect_navigation():
+        page.get_by_role("button", name="Load this into the register").press("Enter")
     site.work()
     page.reload()
     expect(page.get_by_text("What changed").or_(page.get_by_text("Loaded by")).first).to_be_visible()

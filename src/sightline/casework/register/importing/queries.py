@@ -239,7 +239,7 @@ def contradictions(*, seen_by: Viewer) -> list[Contradiction]:
     """What feeds tell otherwise than persons, to decide; of children whom this person may see."""
     mine = scope.children(seen_by=seen_by)
     waiting = Contradiction.objects.filter(choice="", child__in=mine.values("pk"))
-    return list(waiting.select_related("load").order_by("child_id", "table", "row"))
+    return list(waiting.select_related("load").order_by("child_id", "table", "file", "line", "row"))
 
 
 def beside_ours(told: list[Contradiction]) -> list[tuple[Contradiction, list[tuple[str, Any, Any]]]]:
