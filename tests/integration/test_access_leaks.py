@@ -58,7 +58,7 @@ BY_EVERY_WAY = [Role.IRO, Role.SENIOR_IRO, Role.TEAM_MANAGER]
 _TOKENS = re.compile(r'nonce="[^"]*"|(name="(csrfmiddlewaretoken|_token)" value=|data-token=)"[^"]*"|\bsl_\w+')
 #: What an import says of its files alone, whatever the register holds: the analyst has the files.
 _OF_FILES = re.compile(r"<caption[^>]*>(?:Files|What is wrong in the files)</caption>.*?</table>", re.DOTALL)
-_NUMBERS = re.compile(r"((?:/children/|/imports/|/people/|Child |Import |import-|import=)(\d+))")
+_NUMBERS = re.compile(r"((?:/children/|/imports/|/people/|/to-decide/|Child |Import |import-|import=)(\d+))")
 
 
 @dataclass
