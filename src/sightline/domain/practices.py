@@ -91,6 +91,18 @@ class ConsultationForm:
     to_age: int
 
 
+@dataclass(frozen=True, slots=True)
+class Wording:
+    """A decision's standard wording: what, who, in how many days, to what end."""
+
+    key: str
+    what: str
+    who: str = ""
+    days: int | None = None
+    outcome: str = ""
+    about: str = ""  # care, health, education, contact, permanence …
+
+
 @dataclass(frozen=True)
 class Practice:
     """A practice as read from its file. `sources` says where each thing was read, by its place in the file."""
@@ -113,6 +125,9 @@ class Practice:
     challenge_reasons: tuple[str, ...] = ()
     challenge_triggers: tuple[str, ...] = ()  # what has to be challenged
     consultation_forms: tuple[ConsultationForm, ...] = ()
+    record_options: frozenset[str] = frozenset()  # sections a council adds: signs_of_safety …
+    wordings: tuple[Wording, ...] = ()  # the library of decisions
+    drift: Mapping[str, int] = field(default_factory=dict)  # a flag's threshold, in its own unit, by its key
     sources: Mapping[str, str] = field(default_factory=dict)
 
     def word(self, concept: str, plural: bool = False) -> str:

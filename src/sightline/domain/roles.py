@@ -112,6 +112,14 @@ class Act(StrEnum):
     RECORD_ABSENCE = "record_absence"
     CHANGE_KEYS = "change_keys"  # keys of the read API
     SEE_TRENDS = "see_trends"
+    PLAN_MEETING = "plan_meeting"  # dates, places, people, what is asked for and chased
+    HOLD_MEETING = "hold_meeting"  # say what happened, write the record, make and answer decisions
+    TYPE_RECORD = "type_record"  # type what was dictated
+    SEND_OUT = "send_out"  # issue documents, note how each went to whom
+    ANSWER_ASKED = "answer_asked"  # what the reviewing service waits for: reports, progress, changes to tell
+    QUERY_DECISION = "query_decision"  # a manager's query within the window
+    CHANGE_TEMPLATES = "change_templates"
+    CHANGE_HOOKS = "change_hooks"  # addresses of programs that are told of events
 
 
 _CHAIRS = frozenset({Role.IRO, Role.SENIOR_IRO, Role.CONFERENCE_CHAIR})
@@ -139,6 +147,14 @@ MAY: Mapping[Act, frozenset[Role]] = {
     Act.RECORD_ABSENCE: _LEADS | {Role.ADMINISTRATOR, Role.BUSINESS_SUPPORT},
     Act.CHANGE_KEYS: frozenset({Role.ADMINISTRATOR}),
     Act.SEE_TRENDS: _HEADS | {Role.ANALYST},
+    Act.PLAN_MEETING: _CHAIRS | {Role.IRO_MANAGER, Role.BUSINESS_SUPPORT},
+    Act.HOLD_MEETING: _CHAIRS | {Role.IRO_MANAGER},
+    Act.TYPE_RECORD: frozenset({Role.BUSINESS_SUPPORT}),
+    Act.SEND_OUT: _CHAIRS | {Role.IRO_MANAGER, Role.BUSINESS_SUPPORT},
+    Act.ANSWER_ASKED: CASE_HOLDING,
+    Act.QUERY_DECISION: frozenset({Role.TEAM_MANAGER, Role.HEAD_OF_SERVICE}),
+    Act.CHANGE_TEMPLATES: frozenset({Role.IRO_MANAGER, Role.ADMINISTRATOR}),
+    Act.CHANGE_HOOKS: frozenset({Role.ADMINISTRATOR}),
 }
 
 

@@ -32,9 +32,14 @@ TODAY = env.today  # a fixed day, for demonstrations, pictures and tests
 
 INSTALLED_APPS = [
     "sightline.web",
+    "sightline.casework.watch",
+    "sightline.casework.reviews",
+    "sightline.casework.meetings",
+    "sightline.casework.documents",
     "sightline.casework.allocation",
     "sightline.casework.register",
     "sightline.casework.practice",
+    "sightline.casework.outbox",
     "sightline.casework.staff",
     "sightline.casework.trail",
     "django.contrib.auth",

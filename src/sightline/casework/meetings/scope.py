@@ -1,0 +1,74 @@
+"""Whose meetings somebody may see, and who may write in one.
+
+A meeting about brothers and sisters is seen as far as its children are: a restricted child's part is not there.
+"""
+
+from __future__ import annotations
+
+from django.db.models import QuerySet
+
+from sightline.casework.meetings.models import Matter, Meeting
+from sightline.casework.register.models import Involvement
+from sightline.casework.register.scope import NoSuchChild, children
+from sightline.casework.staff.queries import Viewer, current
+from sightline.domain.roles import Act, Role
+
+
+class NoSuchMatter(NoSuchChild):
+    """There is no such meeting or part of one, or not for this person."""
+
+
+class NotPermitted(Exception):
+    """This person may not do this here; the message says who may."""
+
+
+def matters(*, seen_by: Viewer) -> QuerySet[Matter]:
+    """The parts of meetings that somebody may see: those of children in scope."""
+    return Matter.objects.filter(child__in=children(seen_by=seen_by).values("pk"))
+
+
+def meetings(*, seen_by: Viewer) -> QuerySet[Meeting]:
+    """Meetings of which somebody may see at least one child's part."""
+    return Meeting.objects.filter(pk__in=matters(seen_by=seen_by).values("meeting"))
+
+
+def open_matter(pk: int, *, seen_by: Viewer, lock: bool = False) -> Matter:
+    """One child's part of a meeting with its meeting and child. Raises NoSuchMatter."""
+    rows = matters(seen_by=seen_by).select_related("meeting", "child", "meeting__chair")
+    if lock:
+        rows = rows.select_for_update(of=("self",))
+    found = rows.filter(pk=pk).first()
+    if found is None:
+        raise NoSuchMatter
+    return found
+
+
+def open_meeting(pk: int, *, seen_by: Viewer, lock: bool = False) -> Meeting:
+    """A meeting. Raises NoSuchMatter."""
+    rows = meetings(seen_by=seen_by)
+    found = (rows.select_for_update() if lock else rows).filter(pk=pk).first()
+    if found is None:
+        raise NoSuchMatter
+    return found
+
+
+def require(by: Viewer, act: Act) -> None:
+    """Raises NotPermitted where this person's roles do not hold the act."""
+    if not by.may(act):
+        raise NotPermitted("Your role may not do this.")
+
+
+def require_chair(matter: Matter, by: Viewer) -> None:
+    """Who chairs the meeting, is the child's officer, stands in for either, or leads them. Raises NotPermitted.
+
+    Independence (IRO Handbook, 2010): nobody else decides or writes for the reviewing officer.
+    """
+    require(by, Act.HOLD_MEETING)
+    if by.roles & {Role.IRO_MANAGER, Role.SENIOR_IRO}:
+        return
+    people = {by.id, *by.covers}
+    if matter.meeting.chair_id in people:
+        return
+    officers = current(Involvement.objects.filter(child=matter.child_id, role="iro", person__in=people), by.on)
+    if not officers.exists():
+        raise NotPermitted("This is for who chairs the meeting, the child's IRO, or who leads them.")

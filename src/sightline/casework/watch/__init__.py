@@ -1,0 +1,1 @@
+"""Between reviews: midway checks, contacts, how closely a plan is watched, changes, what seems to drift."""
