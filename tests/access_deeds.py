@@ -5,8 +5,7 @@ A page that is new has to be told of here: `Walk()` where it only shows. See `ac
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping
 from datetime import timedelta
 from typing import Any
 
@@ -14,7 +13,8 @@ from allauth.mfa.models import Authenticator
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db.models import Model
 
-from access_world import EPISODES, HEADER, NOBODY, World, answers, restrict, sent
+from access_walks import OTHER, OWN, TOMORROW, Cell, Told, Walk
+from access_world import EPISODES, HEADER, NOBODY, answers, restrict, sent
 from service import LONG_AGO, TODAY, moment
 from sightline.casework.allocation.models import Conflict, Handover, Parent
 from sightline.casework.practice.models import InForce, Version
@@ -33,66 +33,8 @@ from sightline.casework.register.tables import DETAILS, TABLES
 from sightline.casework.staff.models import Absence, Cover, Draft, Key, Person, Post, RolePeriod, Team
 from sightline.casework.trail.models import Entry
 from sightline.domain.practice_files import shipped
-from sightline.domain.roles import REVIEWING, Role
-
-OWN, OTHER, RESTRICTED, NONE, CROSSED = "own", "other", "restricted", "none", "crossed"
-TOMORROW = TODAY + timedelta(days=1)
-
-
-@dataclass(frozen=True)
-class Cell:
-    """One try: somebody of a role, at one address, about one child or none."""
-
-    world: World
-    role: Role
-    person: Person
-    whose: str = ""
-    table: str = ""  # of the record, where the address names one
-
-    @property
-    def child(self) -> Child | None:
-        """The child whose number is in the address; none where there is no such child."""
-        return {
-            OWN: self.world.own, CROSSED: self.world.own,
-            OTHER: self.world.other, RESTRICTED: self.world.restricted,
-        }.get(self.whose)  # fmt: skip
-
-    @property
-    def number(self) -> int:
-        """That number."""
-        return self.child.pk if self.child else self.world.none
-
-    def row(self, what: str) -> int:
-        """A row about the child. For no child a row of one's own, and for `crossed` one of the restricted."""
-        about = self.world.restricted if self.whose == CROSSED else self.child or self.world.own
-        return self.world.rows[about.pk][what]
-
-
-Told = Callable[[Cell], Mapping[str, Any]]
-
-
-def _nothing(_: Cell) -> dict[str, Any]:
-    return {}
-
-
-@dataclass(frozen=True)
-class Walk:
-    """What is at an address.
-
-    `rows` are its parameters beside the child's number, `body` is what is sent to do what it does, and `changes`
-    the tables whose rows are then others than before; with none the page only shows. `ready` makes so what has to
-    be so before. `about_child` says that the row named is of a child although the address is not. `shows` is what
-    the address answers to those who may see it.
-    """
-
-    rows: Told = _nothing
-    body: Told = _nothing
-    changes: tuple[type[Model], ...] = ()
-    ready: Callable[[Cell], object] = _nothing
-    about_child: bool = False
-    of_tables: bool = False
-    outside_reach: bool = False  # it is done where the child is out of reach, and only there
-    shows: int = 200
+from sightline.domain.roles import REVIEWING
+from walks import drifting, figures, leaving, recording, reviewing, scheduling, telling, watching
 
 
 def _versioned(row: Any, **values: Any) -> dict[str, Any]:
@@ -356,6 +298,10 @@ WALKS: dict[str, Walk] = {
     "key-make": Walk(body=_given(name="Power BI", scopes=["children"], expires=TOMORROW), changes=(Key,)),
     "key-revoke": Walk(rows=_of("key"), changes=(Key,), shows=405),
 }  # fmt: skip
+
+
+for _group in (scheduling, recording, telling, reviewing, watching, drifting, leaving, figures):
+    WALKS |= _group.WALKS
 
 
 def changes_of(page: str, table: str) -> tuple[type[Model], ...]:

@@ -16,8 +16,10 @@ from typing import Any
 from django.db import transaction
 
 import importing as given
+from access_cycle import a_template, rows_of_cycle
 from service import TODAY, allocate, make_child, make_person, make_team, moment, viewer_of
 from sightline.casework.allocation.models import Conflict, Handover
+from sightline.casework.documents.models import Template
 from sightline.casework.practice import actions as practice
 from sightline.casework.practice.models import Version
 from sightline.casework.register.actions.rows import as_kept
@@ -62,6 +64,7 @@ class World:
     cover: Cover
     key: Key
     practice: Version
+    template: Template
     glass: Glass
     ready: Import
     loaded: Import
@@ -95,7 +98,7 @@ def build(folder: Path) -> World:
         ),
         absence=absence,
         cover=Cover.objects.create(absence=absence, person=people["left"], started=TODAY),
-        key=_a_key(), practice=_a_practice(),
+        key=_a_key(), practice=_a_practice(), template=a_template(people["manager"]),
         glass=Glass.objects.create(
             person=people["senior"], child=other, reason="The police called from the station",
             opened_at=moment(), until=moment() + timedelta(hours=8),
@@ -191,7 +194,7 @@ def told_of(child: Child, world: World) -> dict[str, int]:
     rows = {key: _row(child, table) for key, table in TABLES.items()}
     review = answers(TABLES["reviews"])
     told = dict.fromkeys(TOLD["reviews"].names) | {"held": review["held"].isoformat(), "participation": "PN3"}
-    return rows | {
+    return rows | rows_of_cycle(child, world.officer, world.second) | {
         "child": child.pk,
         "identifier": Identifier.objects.get(child=child).pk,
         "conflict": Conflict.objects.create(

@@ -28,7 +28,8 @@ from django.test import Client
 from django.urls import reverse
 
 import importing as given
-from access_deeds import OTHER, OWN, WALKS, Cell, changes_of
+from access_deeds import WALKS, changes_of
+from access_walks import OTHER, OWN, Cell
 from access_world import World, build, cast, restrict, told_of, undone, write_return
 from service import TODAY, allocate, make_child, make_episode, make_person, moment, signed_in, viewer_of
 from sightline.casework.register import sounds
@@ -58,7 +59,7 @@ BY_EVERY_WAY = [Role.IRO, Role.SENIOR_IRO, Role.TEAM_MANAGER]
 _TOKENS = re.compile(r'nonce="[^"]*"|(name="(csrfmiddlewaretoken|_token)" value=|data-token=)"[^"]*"|\bsl_\w+')
 #: What an import says of its files alone, whatever the register holds: the analyst has the files.
 _OF_FILES = re.compile(r"<caption[^>]*>(?:Files|What is wrong in the files)</caption>.*?</table>", re.DOTALL)
-_NUMBERS = re.compile(r"((?:/children/|/imports/|/people/|/to-decide/|Child |Import |import-|import=)(\d+))")
+_NUMBERS = re.compile(r"((?:/children/|/imports/|/people/|/to-decide/|Child |child |Import |import |import-|import=)(\d+))")
 
 
 @dataclass

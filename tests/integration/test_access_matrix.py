@@ -23,7 +23,8 @@ from django.db import connection
 from django.test import Client
 from django.urls import reverse
 
-from access_deeds import CROSSED, NONE, OTHER, OWN, RESTRICTED, WALKS, Cell, Walk, changes_of
+from access_deeds import WALKS, changes_of
+from access_walks import CROSSED, NONE, OTHER, OWN, RESTRICTED, Cell, Walk
 from access_world import World, build, cast, is_officer, undone
 from service import moment, signed_in
 from sightline.casework.register.models import Child, Involvement

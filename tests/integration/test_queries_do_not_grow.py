@@ -14,7 +14,8 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from access_deeds import OWN, WALKS, Cell
+from access_deeds import WALKS
+from access_walks import OWN, Cell
 from access_world import CAME, PASSED, World, answers, build, cast
 from service import TODAY, allocate, make_child, make_person, make_team, moment, signed_in
 from sightline.casework.allocation.models import Handover

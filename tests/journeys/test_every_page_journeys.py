@@ -23,6 +23,7 @@ from service import PASSWORD, TODAY, make_person, moment
 from sightline.casework.staff.models import Person
 from sightline.domain.roles import Role
 from sightline.web.site_map import pages
+from walks import drifting, figures, leaving, recording, reviewing, scheduling, telling, watching
 
 #: Between them they meet every page; the others have a first screen of their own.
 WALKERS = (Role.IRO_MANAGER, Role.IRO, Role.ADMINISTRATOR, Role.ANALYST)
@@ -45,6 +46,9 @@ NOT_MET = {
     "person-unlock", "person-link", "cover-end", "child-allocation-end", "child-handover-note",
     "person-second-factor", "person-sign-in", "opened-records",
 }  # fmt: skip
+for _group in (scheduling, recording, telling, reviewing, watching, drifting, leaving, figures):
+    FORMS |= _group.FORMS
+    NOT_MET |= _group.NOT_MET
 FEW = 3
 FITS = "document.documentElement.scrollWidth <= window.innerWidth"
 
