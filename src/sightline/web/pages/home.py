@@ -17,6 +17,7 @@ from sightline.web.day import today
 from sightline.web.numbers import number
 from sightline.web.rendering import render
 from sightline.web.screens import screens_of
+from sightline.web.work import blocks_of
 
 
 @page(None)
@@ -31,6 +32,7 @@ def home(request: Any) -> HttpResponse:
         "screen": shown,
         "tabs": tabs if len(tabs) > 1 else [],
         "on": today(),
+        "blocks": blocks_of(shown.key, request.viewer),
         **shown.make(request.viewer, request.GET),
     }
     return render(request, shown.template, context)

@@ -1,0 +1,1 @@
+"""What seems to drift, and decisions across children: on shared pages."""

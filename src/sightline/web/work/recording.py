@@ -1,0 +1,1 @@
+"""Holding and recording a review: on shared pages."""

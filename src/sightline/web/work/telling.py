@@ -1,0 +1,1 @@
+"""Decisions with managers, documents, and who was sent what: on shared pages."""

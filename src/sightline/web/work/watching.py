@@ -1,0 +1,1 @@
+"""Midway checks, contacts, changes and closing: on shared pages."""
