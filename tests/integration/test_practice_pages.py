@@ -87,6 +87,19 @@ def test_practices_that_come_with_sightline_are_kept_once() -> None:
     assert {kept.name for kept in queries.kept(TODAY)} == set(shipped())
 
 
+def test_a_release_does_not_change_the_practice_by_itself(derby: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The handbook as it was when the service began stays in force; that of a release is beside it, to compare."""
+    actions.add_shipped(at=moment())
+    [began] = queries.history()
+    assert queries.in_force(TODAY).sha256 == handbook().sha256
+    newer = shipped()["handbook"].replace(b"[caseload]", b"[caseload]\nlocal = 60", 1)
+    monkeypatch.setattr(actions, "shipped", lambda: {**shipped(), "handbook": newer})
+    actions.add_shipped(at=moment())
+    assert [began] == queries.history()
+    assert queries.in_force(TODAY).caseload.local is None
+    assert len(queries.kept(TODAY)) == len(shipped()) + 1
+
+
 def test_a_reviewing_officer_reads_and_does_not_change(derby: int, client: Client) -> None:
     iro = make_person(Role.IRO)
     with pytest.raises(actions.NotPermitted):

@@ -10,9 +10,12 @@ from sightline.casework.practice.models import InForce, Version
 from sightline.casework.staff.queries import Viewer
 from sightline.casework.trail import actions as trail
 from sightline.domain.explain import in_words
-from sightline.domain.practice_files import read, shipped
+from sightline.domain.practice_files import HANDBOOK_NAME, read, shipped
 from sightline.domain.roles import Act
 from sightline.indicators.catalogue import INDICATORS
+
+#: Before any day that the service tells of: the Handbook's regulations are in force from 1 April 2011.
+ALWAYS = date(2011, 4, 1)
 
 
 class NotPermitted(Exception):
@@ -31,9 +34,15 @@ def add(*, file: bytes, by: Viewer) -> int:
 
 @transaction.atomic
 def add_shipped(*, at: datetime) -> None:
-    """Keep the practices that come with Sightline, those that are not kept yet."""
-    for file in shipped().values():
-        _kept(file, by=None, at=at)
+    """Keep the practices that come with Sightline, those that are not kept yet.
+
+    Where no practice was ever in force the handbook's is, as it is today: what a later release brings is kept
+    beside it, to be compared and switched on by somebody.
+    """
+    kept = {name: _kept(file, by=None, at=at) for name, file in shipped().items()}
+    if not InForce.objects.exists():
+        began = "The service began with the handbook's practice"
+        InForce.objects.create(version_id=kept[HANDBOOK_NAME], since=ALWAYS, why=began, set_at=at)
 
 
 @transaction.atomic
