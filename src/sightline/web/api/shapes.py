@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import date
-from decimal import Decimal
 from typing import Generic, TypeVar
 
 from ninja import Field, Schema
@@ -91,9 +90,9 @@ class Capacity(Schema):
 
     month: date
     role: str
-    establishment: Decimal
-    filled: Decimal
-    vacant: Decimal
+    establishment: float
+    filled: float
+    vacant: float
     headcount: int
 
 

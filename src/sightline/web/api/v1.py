@@ -172,9 +172,9 @@ def _capacity(role: Role, told: staff.Capacity) -> dict[str, Any]:
     return {
         "month": told.on,
         "role": role.value,
-        "establishment": told.establishment,
-        "filled": told.filled,
-        "vacant": told.vacant,
+        "establishment": float(told.establishment),
+        "filled": float(told.filled),
+        "vacant": float(told.vacant),
         "headcount": told.headcount,
     }
 
