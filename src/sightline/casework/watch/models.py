@@ -127,3 +127,27 @@ class Closing(models.Model):
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["child", "left_on"], name="one_closing_a_leaving")]
+
+
+class Worked(models.Model):
+    """From what, and on which day, a child's flags were worked out. A memory, never the truth (see `drifting`)."""
+
+    child = models.OneToOneField(Child, on_delete=models.CASCADE, primary_key=True, related_name="drift_worked")
+    stamp = models.PositiveIntegerField()
+    worked_on = models.DateField()
+    holds_until = models.DateField(null=True)
+    practice = models.CharField(max_length=64)
+
+
+class Flagged(models.Model):
+    """A flag of a child, kept for a while so that a list of thousands answers at once. `says` has no typed word."""
+
+    child = models.ForeignKey(Child, on_delete=models.CASCADE, related_name="flags")
+    flag = models.CharField(max_length=60)
+    facts = models.CharField(max_length=64)
+    since = models.DateField()
+    says = models.CharField(max_length=LONGEST_REASON)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["child", "flag"], name="one_flag_of_a_kind")]
+        indexes = [models.Index(fields=["flag", "since"])]
