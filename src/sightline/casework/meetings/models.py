@@ -60,6 +60,7 @@ class Meeting(models.Model):
     kind = models.CharField(max_length=30)  # review; later: conference, carer_review …
     state = state_of(MEETING)
     on = models.DateField(null=True)
+    dated_on = models.DateField(null=True)  # the day on which that day was settled, or the meeting was moved to it
     at = models.TimeField(null=True)
     minutes = models.PositiveSmallIntegerField(default=60)
     mode = models.CharField(max_length=20, choices=Mode.choices, default=Mode.IN_PERSON)
