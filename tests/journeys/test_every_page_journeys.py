@@ -15,13 +15,17 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from django.urls import Resolver404, resolve
+from django.urls import Resolver404, resolve, reverse
 from playwright.sync_api import Page
 
+from access_deeds import WALKS
+from access_walks import OWN, Cell
+from access_world import build, cast
 from running_site import Site, make_site
 from service import PASSWORD, TODAY, make_person, moment
 from sightline.casework.staff.models import Person
-from sightline.domain.roles import Role
+from sightline.domain.roles import MAY, Role
+from sightline.web.site_map import Page as SitePage
 from sightline.web.site_map import pages
 from walks import drifting, figures, leaving, recording, reviewing, scheduling, telling, watching
 
@@ -204,3 +208,50 @@ def test_a_long_life_opens_at_its_newest_end_without_scripts(council: Site, new_
     drawn, window = (page.locator(f".sl-strip__{each}").bounding_box() for each in ("drawing", "scroll"))
     assert drawn["width"] > window["width"]
     assert abs(drawn["x"] + drawn["width"] - window["x"] - window["width"]) <= 2
+
+
+# pages that no link leads to: each opened with a real row behind its address
+
+#: Whoever of these comes first and may, opens a page.
+LOOKERS = (Role.IRO, Role.IRO_MANAGER, Role.ANALYST, Role.ADMINISTRATOR, Role.BUSINESS_SUPPORT, Role.TEAM_MANAGER)
+
+
+def theirs(role: Role) -> list[SitePage]:
+    """The pages that this role opens here: nobody before it in the list may."""
+    return [
+        each
+        for each in pages()
+        if each.name in NOT_MET
+        and WALKS[each.name].shows == 200
+        and role is next((one for one in LOOKERS if each.act is None or one in MAY[each.act]), LOOKERS[0])
+    ]
+
+
+@pytest.mark.parametrize("role", LOOKERS[:4])
+def test_a_page_that_no_link_leads_to_is_as_good_as_the_others(
+    site: Site, page: Page, axe: Callable[[Page], None], settings: Any, role: Role
+) -> None:
+    settings.DATA = site.folder
+    with site.data():
+        world = build(site.folder / role.value)
+        person = cast(world, role)
+        cell = Cell(world, role, person, whose=OWN)
+        for ready in {WALKS[each.name].ready for each in theirs(role)}:
+            ready(cell)
+        addresses = {each.name: _address(each, cell) for each in theirs(role)}
+    site.sign_in(page, person)
+    wrong, seen = [], 0
+    for name, address in addresses.items():
+        answer = page.request.get(address)
+        if not answer.ok or "text/html" not in answer.headers["content-type"]:
+            continue
+        page.goto(address)
+        seen += 1
+        wrong += looked_at(page, axe, name)
+    assert not wrong, "\n".join(wrong)
+    assert seen, "no page was looked at"
+
+
+def _address(each: SitePage, cell: Cell) -> str:
+    number = {"pk": cell.number} if each.of_a_child else {}
+    return reverse(each.name, kwargs={**number, **WALKS[each.name].rows(cell)})
