@@ -140,7 +140,7 @@ class Worked(models.Model):
 
 
 class Flagged(models.Model):
-    """A flag of a child, kept for a while so that a list of thousands answers at once. `says` has no typed word."""
+    """A flag of a child, kept so that a list of thousands answers at once. `says` has no word that was typed."""
 
     child = models.ForeignKey(Child, on_delete=models.CASCADE, related_name="flags")
     flag = models.CharField(max_length=60)
