@@ -128,6 +128,7 @@ class Practice:
     record_options: frozenset[str] = frozenset()  # sections a council adds: signs_of_safety …
     wordings: tuple[Wording, ...] = ()  # the library of decisions
     drift: Mapping[str, int] = field(default_factory=dict)  # a flag's threshold, in its own unit, by its key
+    midway: bool = True  # midway checks are made between reviews
     sources: Mapping[str, str] = field(default_factory=dict)
 
     def word(self, concept: str, plural: bool = False) -> str:
