@@ -6,7 +6,7 @@ from django.db import models
 from django.db.models import Q
 
 from sightline.casework.meetings.models import LONGEST_LINE, LONGEST_REASON, Matter
-from sightline.casework.register.models import Child, Notice
+from sightline.casework.register.models import Child, Notice, Visit
 from sightline.casework.staff.models import Person
 
 
@@ -39,6 +39,9 @@ class Contact(models.Model):
     by = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
     made_at = models.DateTimeField()
     together = models.UUIDField(null=True)  # one line for several children
+    visit = models.OneToOneField(
+        Visit, null=True, on_delete=models.SET_NULL, related_name="contact"
+    )  # entered with it
     version = models.PositiveIntegerField(default=1)
 
     class Meta:
@@ -56,6 +59,7 @@ class Tracking(models.Model):
     matter = models.ForeignKey(Matter, null=True, on_delete=models.SET_NULL, related_name="+")
     set_by = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
     set_at = models.DateTimeField()
+    version = models.PositiveIntegerField(default=1)
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["child", "since"], name="one_level_a_day")]

@@ -5,36 +5,52 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('register', '0004_access_with_reasons'),
-        ('watch', '0001_initial'),
+        ("register", "0004_access_with_reasons"),
+        ("watch", "0001_initial"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Worked',
+            name="Worked",
             fields=[
-                ('child', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, primary_key=True, related_name='drift_worked', serialize=False, to='register.child')),
-                ('stamp', models.PositiveIntegerField()),
-                ('worked_on', models.DateField()),
-                ('holds_until', models.DateField(null=True)),
-                ('practice', models.CharField(max_length=64)),
+                (
+                    "child",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        primary_key=True,
+                        related_name="drift_worked",
+                        serialize=False,
+                        to="register.child",
+                    ),
+                ),
+                ("stamp", models.PositiveIntegerField()),
+                ("worked_on", models.DateField()),
+                ("holds_until", models.DateField(null=True)),
+                ("practice", models.CharField(max_length=64)),
             ],
         ),
         migrations.CreateModel(
-            name='Flagged',
+            name="Flagged",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('flag', models.CharField(max_length=60)),
-                ('facts', models.CharField(max_length=64)),
-                ('since', models.DateField()),
-                ('says', models.CharField(max_length=500)),
-                ('child', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='flags', to='register.child')),
+                (
+                    "id",
+                    models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID"),
+                ),
+                ("flag", models.CharField(max_length=60)),
+                ("facts", models.CharField(max_length=64)),
+                ("since", models.DateField()),
+                ("says", models.CharField(max_length=500)),
+                (
+                    "child",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="flags", to="register.child"
+                    ),
+                ),
             ],
             options={
-                'indexes': [models.Index(fields=['flag', 'since'], name='watch_flagg_flag_f39b80_idx')],
-                'constraints': [models.UniqueConstraint(fields=('child', 'flag'), name='one_flag_of_a_kind')],
+                "indexes": [models.Index(fields=["flag", "since"], name="watch_flagg_flag_f39b80_idx")],
+                "constraints": [models.UniqueConstraint(fields=("child", "flag"), name="one_flag_of_a_kind")],
             },
         ),
     ]
