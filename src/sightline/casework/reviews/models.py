@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from django.db import models
 
-from sightline.casework.meetings.models import LONGEST_REASON, Matter
+from sightline.casework.meetings.models import LONGEST_REASON, Matter, OfMatter
 from sightline.casework.register.models import Review as Told
 from sightline.casework.staff.models import Person
 
 
-class Review(models.Model):
+class Review(OfMatter, models.Model):
     """A review: its kind, how the child took part, why it was late. `told` is the register's row of it, once held.
 
     The register's row is what clocks, returns and figures read: it is written from here.

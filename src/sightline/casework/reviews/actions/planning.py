@@ -1,0 +1,67 @@
+"""Planning a review: a meeting with a kind for each child."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from django.db import transaction
+
+from sightline.casework.meetings import scheduling
+from sightline.casework.meetings.changing import changed
+from sightline.casework.meetings.models import LONGEST_REASON, Matter
+from sightline.casework.meetings.scope import NotPermitted, open_matter, require
+from sightline.casework.reviews.models import Review
+from sightline.casework.reviews.queries.kinds import kinds_likely
+from sightline.casework.staff.queries import Viewer
+from sightline.casework.trail import actions as trail
+from sightline.domain.review_kinds import ReviewKind
+from sightline.domain.review_kinds import kinds as all_kinds
+from sightline.domain.roles import Act
+
+
+@transaction.atomic
+def plan_review(
+    *, children: Sequence[int], chair: int, by: Viewer, kinds: Mapping[int, str] | None = None, **when: Any
+) -> int:
+    """Plan a review of these children together; the meeting's number.
+
+    `when` is what `meetings.scheduling.plan` takes. A child whose kind is not told has the most likely one.
+    Raises what `plan` raises, and KeyError for a kind that there is not.
+    """
+    told = {child: _known(kind).key for child, kind in (kinds or {}).items()}
+    meeting = scheduling.plan(kind="review", children=children, chair=chair, by=by, **when)
+    likely = kinds_likely([child for child in children if child not in told], on=by.on)
+    Review.objects.bulk_create(
+        [
+            Review(matter=matter, kind=told.get(matter.child_id) or likely[matter.child_id])
+            for matter in Matter.objects.filter(meeting=meeting).order_by("pk")
+        ]
+    )
+    return meeting
+
+
+@transaction.atomic
+def change_kind(*, matter: int, kind: str, by: Viewer, version: int, why: str = "") -> None:
+    """Say of what kind a review is, and `why` it was brought forward.
+
+    Raises Changed, NotPermitted, NoSuchMatter, and KeyError for a kind that there is not.
+    """
+    require(by, Act.PLAN_MEETING)
+    found = open_matter(matter, seen_by=by, lock=True)
+    review = Review.objects.select_for_update().get(matter=found)
+    reason = " ".join(why.split())[:LONGEST_REASON]
+    _may_become(found, _known(review.kind), _known(kind), reason)
+    changed(review, version=version, by=by, cause="correction", kind=kind, brought_forward_why=reason)
+    trail.record("changed_kind", by=by.id, at=by.at, kind="matter", subject=matter, child=found.child_id, to=kind)
+
+
+def _may_become(matter: Matter, before: ReviewKind, after: ReviewKind, reason: str) -> None:
+    if matter.held_on is not None and before.register != after.register:
+        raise NotPermitted("This review was held: what it counts for cannot be changed any more.")
+    if after.needs_reason and not reason:
+        raise NotPermitted("Say why it was brought forward.")
+
+
+def _known(kind: str) -> ReviewKind:
+    return all_kinds()[kind]

@@ -1,0 +1,88 @@
+"""A review that was held is a row of the register: what clocks, returns and figures read.
+
+The row is made again from the matter, its record and the code whenever one of them changes.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from sightline.casework.meetings.changing import told_anew
+from sightline.casework.meetings.models import Record
+from sightline.casework.register.models import Review as Told
+from sightline.casework.reviews.models import Review
+from sightline.casework.staff.queries import Viewer
+from sightline.casework.trail.actions import keep
+from sightline.domain.review_kinds import kinds
+
+
+class DayTaken(Exception):
+    """Another review of this child is told of for that day; the message says what to do."""
+
+
+def tell_register(review: Review, by: Viewer, action: str) -> None:
+    """Make the register's row say what the review says, and what was worked out of the child's life old.
+
+    A row of that day that an import brought is taken, and what it said is kept. Nothing is told of a kind that no
+    clock of care reads, nor of a series of sittings before its last: until then the review has not happened (R5).
+    Raises DayTaken.
+    """
+    matter = review.matter
+    if kinds()[review.kind].register and matter.state in ("complete", "adjourned"):
+        _write(review, by)
+    told_anew([matter.child_id], action, by, matter=matter.pk)
+
+
+def _write(review: Review, by: Viewer) -> None:
+    values = _says(review)
+    row = _row_of(review, values["held"])
+    if row is None:
+        row = Told.objects.create(child_id=review.matter.child_id, entered_by_id=by.id, **_whole(values))
+    elif any(getattr(row, name) != value for name, value in values.items()):
+        keep(row, by=by.id, at=by.at, cause="review")
+        for name, value in values.items():
+            setattr(row, name, value)
+        row.version += 1
+        row.entered_by_id = by.id
+        row.save()
+    else:
+        _link(review, row)
+        return
+    Told.objects.filter(pk=row.pk).update(entered_at=by.at)
+    _link(review, row)
+
+
+def _link(review: Review, row: Told) -> None:
+    if review.told_id != row.pk:
+        review.told = row
+        review.save(update_fields=["told"])
+
+
+def _whole(values: dict[str, Any]) -> dict[str, Any]:
+    return {"participation": "", **values}
+
+
+def _says(review: Review) -> dict[str, Any]:
+    """What is known: a code that nobody answered yet leaves what the row said."""
+    matter = review.matter
+    record = Record.objects.filter(matter=matter).first()
+    values: dict[str, Any] = {
+        "born": matter.child.born,
+        "held": matter.held_on,
+        "completed": matter.completed_on,
+        "adjourned": int(bool(matter.adjourned_why)),
+        "recorded": record.finished_on if record else None,
+    }
+    return values | ({"participation": review.code} if review.code else {})
+
+
+def _row_of(review: Review, held: Any) -> Told | None:
+    """The row that is the review's, or that an import told of its day; locked."""
+    rows = Told.objects.select_for_update().filter(child=review.matter.child_id)
+    there = rows.filter(held=held).first()
+    own = rows.filter(pk=review.told_id).first() if review.told_id else None
+    if there is not None and Review.objects.filter(told=there).exclude(pk=review.pk).exists():
+        raise DayTaken("Another review of this child was held on that day. Give the day of this one.")
+    if own is not None and there is not None and own.pk != there.pk:
+        raise DayTaken("The record tells of another review on that day. Correct the day, or take that one away.")
+    return own or there
