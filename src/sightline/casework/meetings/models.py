@@ -240,6 +240,7 @@ class Record(OfMatter, models.Model):
 
     matter = models.OneToOneField(Matter, on_delete=models.CASCADE, related_name="record")
     state = state_of(RECORD)
+    form = models.CharField(max_length=30, blank=True)  # the kind of review, as it was when the record was begun
     options = models.JSONField(default=list)  # of the form: signs_of_safety …
     started_on = models.DateField(null=True)
     to_type_on = models.DateField(null=True)

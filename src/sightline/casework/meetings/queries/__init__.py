@@ -1,0 +1,1 @@
+"""What meetings tell, to those who may see the children. Every query starts from `scope`."""
