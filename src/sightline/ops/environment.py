@@ -36,8 +36,18 @@ VARIABLES = (
     Variable("IDLE_MINUTES", "30", "After so many minutes without a click somebody is signed out."),
     Variable("GLASS_HOURS", "8", "For so many hours a record opened with a reason stays open."),
     Variable("BEHIND_PROXY", "no", "yes: a proxy of ours sets X-Forwarded-Proto, and everybody comes through it."),
-    Variable("MAIL", "", "smtp://user:password@host:port, or smtps://…; empty: letters are printed, not sent."),
+    Variable(
+        "MAIL",
+        "",
+        "smtp://user:password@host:port, smtps://…, or notify (GOV.UK Notify); empty: letters are printed.",
+    ),
     Variable("MAIL_FROM", "sightline@localhost", "The address that letters come from."),
+    Variable("NOTIFY_KEY", "", "With MAIL=notify: the key of the service at GOV.UK Notify."),
+    Variable("NOTIFY_TEMPLATE", "", "With MAIL=notify: the template there, of ((subject)) and ((body))."),
+    Variable("NOTIFY_URL", "https://api.notifications.service.gov.uk", "Where GOV.UK Notify is."),
+    Variable(
+        "HOOKS", "public", "Where webhooks may lead: public; inside: our own network too; local: for trying out."
+    ),
     Variable("OIDC_ISSUER", "", "The address of the OpenID Connect provider; empty: local accounts alone."),
     Variable("OIDC_CLIENT_ID", "", "What the provider calls Sightline."),
     Variable("OIDC_CLIENT_SECRET", "", "The secret that the provider gave Sightline."),
@@ -71,6 +81,7 @@ class Environment:
     behind_proxy: bool
     mail: dict[str, Any]
     mail_from: str
+    hooks: str
     providers: dict[str, Any]
     provider_origins: list[str]
 
@@ -98,8 +109,9 @@ def read(environ: Mapping[str, str] = os.environ) -> Environment:
         idle_minutes=_number("IDLE_MINUTES", told["IDLE_MINUTES"]),
         glass_hours=_number("GLASS_HOURS", told["GLASS_HOURS"]),
         behind_proxy=told["BEHIND_PROXY"] == "yes",
-        mail=_mail(told["MAIL"]),
-        mail_from=told["MAIL_FROM"],
+        mail=_mail(told),
+        mail_from=_one_line("MAIL_FROM", told["MAIL_FROM"]),
+        hooks=_hooks(told["HOOKS"], sample),
         providers=_providers(told),
         provider_origins=_origins(told["OIDC_ISSUER"]),
     )
@@ -111,13 +123,44 @@ def _number(name: str, told: str) -> int:
     raise Misconfigured(f"{PREFIX}{name} is not a number of at least 1")
 
 
-def _mail(address: str) -> dict[str, Any]:
-    """How letters leave, as Django's settings of mail."""
-    if not address:
+def _one_line(name: str, told: str) -> str:
+    if told.isprintable():
+        return told
+    raise Misconfigured(f"{PREFIX}{name} has to be one line")
+
+
+def _hooks(told: str, sample: bool) -> str:
+    if told not in ("public", "inside", "local"):
+        raise Misconfigured("SIGHTLINE_HOOKS is public, inside or local")
+    if told == "local" and not sample:
+        raise Misconfigured("SIGHTLINE_HOOKS=local works with SIGHTLINE_SAMPLE=yes alone")
+    return told
+
+
+def _mail(told: Mapping[str, str]) -> dict[str, Any]:
+    """How letters leave, as Django's settings of mail and ours of GOV.UK Notify."""
+    address = told["MAIL"]
+    if address in ("", "console"):
         return {"EMAIL_BACKEND": "django.core.mail.backends.console.EmailBackend"}
+    return _notify(told) if address == "notify" else _smtp(address)
+
+
+def _notify(told: Mapping[str, str]) -> dict[str, Any]:
+    missing = [name for name in ("NOTIFY_KEY", "NOTIFY_TEMPLATE") if not told[name]]
+    if missing:
+        raise Misconfigured(f"SIGHTLINE_MAIL=notify needs {' and '.join(PREFIX + name for name in missing)}")
+    if not urlsplit(told["NOTIFY_URL"]).hostname:
+        raise Misconfigured("SIGHTLINE_NOTIFY_URL is not an address")
+    return {
+        "EMAIL_BACKEND": "sightline.casework.outbox.senders.notify.EmailBackend",
+        **{name: told[name] for name in ("NOTIFY_KEY", "NOTIFY_TEMPLATE", "NOTIFY_URL")},
+    }
+
+
+def _smtp(address: str) -> dict[str, Any]:
     parts = urlsplit(address)
     if parts.scheme not in ("smtp", "smtps") or not parts.hostname:
-        raise Misconfigured("SIGHTLINE_MAIL is not smtp://user:password@host:port")
+        raise Misconfigured("SIGHTLINE_MAIL is neither smtp://user:password@host:port nor notify")
     return {
         "EMAIL_BACKEND": "django.core.mail.backends.smtp.EmailBackend",
         "EMAIL_HOST": parts.hostname,

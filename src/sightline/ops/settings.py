@@ -216,6 +216,10 @@ EMAIL_HOST_USER = env.mail.get("EMAIL_HOST_USER", "")
 EMAIL_HOST_PASSWORD = env.mail.get("EMAIL_HOST_PASSWORD", "")
 EMAIL_USE_SSL = env.mail.get("EMAIL_USE_SSL", False)
 EMAIL_TIMEOUT = env.mail.get("EMAIL_TIMEOUT")
+NOTIFY_KEY = env.mail.get("NOTIFY_KEY", "")
+NOTIFY_TEMPLATE = env.mail.get("NOTIFY_TEMPLATE", "")
+NOTIFY_URL = env.mail.get("NOTIFY_URL", "")
+HOOKS = env.hooks  # where webhooks may lead
 DEFAULT_FROM_EMAIL = env.mail_from
 ADMINS: list[tuple[str, str]] = []  # no letter about a fault: it could hold a child's values
 

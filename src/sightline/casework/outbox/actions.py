@@ -41,11 +41,15 @@ def tell(
 def happen(event: str, *, key: str, at: datetime, body: Mapping[str, Any]) -> None:
     """Say to every hook that asked for it that something happened: numbers, codes and dates, never a name.
 
-    The same `key` is told to a hook once. Raises KeyError for an event that there is not.
+    What is about a child says `child`, the number: a hook is told of no child whose record is restricted. The same
+    `key` is told to a hook once. Raises KeyError for an event that there is not.
     """
     EVENTS[event]
     hooks = [hook for hook in Hook.objects.filter(stopped_at=None) if event in hook.events]
     Call.objects.bulk_create(
-        [Call(hook=hook, event=event, key=key, body=dict(body), made_at=at) for hook in hooks],
+        [
+            Call(hook=hook, event=event, key=key, child=body.get("child"), body=dict(body), made_at=at)
+            for hook in hooks
+        ],
         ignore_conflicts=True,
     )

@@ -46,6 +46,7 @@ class Wish(models.Model):
     weekday = models.PositiveSmallIntegerField(default=0)  # of a weekly digest, Monday 0
     calendar_hash = models.CharField(max_length=64, blank=True, db_index=True)  # of the secret; empty: no calendar
     calendar_made_at = models.DateTimeField(null=True)
+    calendar_used_on = models.DateField(null=True)  # the last day on which a program asked for it
     version = models.PositiveIntegerField(default=1)
 
 
@@ -56,8 +57,10 @@ class Digest(models.Model):
     on = models.DateField()
     made_at = models.DateTimeField()
     claimed_at = models.DateTimeField(null=True)  # a sender is at it
+    tried_at = models.DateTimeField(null=True)  # and failed
     sent_at = models.DateTimeField(null=True)
     tries = models.PositiveSmallIntegerField(default=0)
+    lost = models.PositiveSmallIntegerField(default=0)  # senders that ended before they said how it went
     failed = models.CharField(max_length=200, blank=True)  # the kind of failure, never its text
 
     class Meta:
@@ -65,7 +68,11 @@ class Digest(models.Model):
 
 
 class Hook(models.Model):
-    """An address that a program gave, to be told of events. The secret signs what is sent."""
+    """An address of a program that is told of events.
+
+    `secret` is a seed: what signs is made of it and of the installation's own key, so a copy of the database signs
+    nothing.
+    """
 
     name = models.CharField(max_length=120)
     url = models.URLField(max_length=300)
@@ -83,6 +90,7 @@ class Call(models.Model):
     hook = models.ForeignKey(Hook, on_delete=models.CASCADE, related_name="calls")
     event = models.CharField(max_length=40)  # review.held, decision.made, clock.breached
     key = models.CharField(max_length=120)
+    child = models.BigIntegerField(null=True)  # whose it is: told while programs may see the child
     body = models.JSONField()
     made_at = models.DateTimeField()
     claimed_at = models.DateTimeField(null=True)
@@ -94,3 +102,12 @@ class Call(models.Model):
     class Meta:
         constraints = [models.UniqueConstraint(fields=["hook", "key"], name="one_call_an_event")]
         indexes = [models.Index(fields=["done_at", "next_try"])]
+
+
+class Ran(models.Model):
+    """When a part of the daily work was last done to its end, for those who look after the service."""
+
+    name = models.CharField(max_length=60, unique=True)
+    on = models.DateField()
+    at = models.DateTimeField()
+    failed = models.CharField(max_length=200, blank=True)  # the kind of failure of a later try, and where

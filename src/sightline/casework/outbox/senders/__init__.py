@@ -1,0 +1,1 @@
+"""Ways out for letters beside Django's own (console, SMTP)."""
