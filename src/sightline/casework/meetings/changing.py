@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Any, TypeVar
 
 from django.db.models import F, Model
@@ -24,11 +24,22 @@ def locked(pk: int, *, by: Viewer) -> tuple[Meeting, list[Matter]]:
     return Meeting.objects.select_for_update().get(pk=pk), seen
 
 
-def changed(row: M, *, version: int | None, by: Viewer, cause: str, why: str = "", **values: Any) -> list[str]:
+def changed(
+    row: M,
+    told: Mapping[str, Any] | None = None,
+    /,
+    *,
+    version: int | None,
+    by: Viewer,
+    cause: str,
+    why: str = "",
+    **more: Any,
+) -> list[str]:
     """Write new values on a locked row and keep what it said; the names of those that are new.
 
     A version of None takes the row as it is. Raises Changed where somebody changed it since.
     """
+    values = {**(told or {}), **more}
     now: int = row.version  # type: ignore[attr-defined]
     if version is not None and version != now:
         raise Changed(now, {name: getattr(row, name) for name in values})

@@ -14,6 +14,7 @@ from typing import Any
 from django.db import transaction
 
 from sightline.casework.meetings.changing import changed, locked, said, told_anew
+from sightline.casework.meetings.inviting import propose_all
 from sightline.casework.meetings.models import (
     LONGEST_LINE,
     LONGEST_REASON,
@@ -79,8 +80,9 @@ def plan(
         dated_on=by.on if on else None, why_then=why_then.strip()[:LONGEST_REASON],
         made_at=by.at, made_by_id=by.id, **where,
     )  # fmt: skip
-    Matter.objects.bulk_create([Matter(meeting=meeting, child=child) for child in wanted])
+    made = [Matter.objects.create(meeting=meeting, child=child) for child in wanted]
     _propose(meeting, proposals)
+    propose_all(made, by=by)
     told_anew((child.pk for child in wanted), "meeting_planned", by, meeting=meeting.pk, kind=kind)
     return meeting.pk
 
@@ -91,7 +93,7 @@ def propose(*, meeting: int, version: int, days: Sequence[tuple[date, time | Non
     row, seen = _open(meeting, by)
     if row.state != MEETING.first:
         raise NotPermitted("The date is settled: move the meeting instead.")
-    changed(row, version=version, by=by, cause="proposed", sequence=row.sequence + 1)
+    changed(row, _louder(row), version=version, by=by, cause="proposed")
     row.proposals.all().delete()
     _propose(row, days)
     told_anew(_of(seen), "dates_proposed", by, meeting=row.pk, days=len(days))
@@ -106,7 +108,7 @@ def settle(
     state = MEETING.after(row.state, "settle")
     _not_twice(_of(seen), row.kind, on, but=row.pk)
     values: dict[str, Any] = {"on": on, "at": at, "why_then": why_then.strip()[:LONGEST_REASON] or row.why_then}
-    changed(row, version=version, by=by, cause="settled", state=state, dated_on=by.on, **values)
+    changed(row, {"state": state, "dated_on": by.on, **values}, version=version, by=by, cause="settled")
     told_anew(_of(seen), "meeting_settled", by, meeting=row.pk, day=on.isoformat())
 
 
@@ -147,14 +149,10 @@ def cancel(*, meeting: int, version: int, why: str, by: Viewer) -> None:
         raise Changed(row.version, {"why": row.cancelled_why})
     for each in seen:
         if each.state == MATTER.first:
-            changed(each, version=None, by=by, cause="cancelled", state="taken_out", taken_out_why=reason)
-    if _still_there(row):
-        changed(row, version=version, by=by, cause="taken out", sequence=row.sequence + 1)
-    else:
-        changed(
-            row, version=version, by=by, cause="cancelled", why=reason,
-            state=state, cancelled_why=reason, sequence=row.sequence + 1,
-        )  # fmt: skip
+            taken_out = {"state": "taken_out", "taken_out_why": reason}
+            changed(each, taken_out, version=None, by=by, cause="cancelled", why=reason)
+    new = {} if _still_there(row) else {"state": state, "cancelled_why": reason}
+    changed(row, {**new, **_louder(row)}, version=version, by=by, cause="cancelled", why=reason)
     told_anew(_of(seen), "meeting_cancelled", by, meeting=row.pk)
     _tell("meeting_cancelled", row, seen, by)
 
@@ -172,8 +170,9 @@ def take_out(*, matter: int, version: int, why: str, by: Viewer) -> None:
     state = MATTER.after(row.state, "take_out")
     if not [each for each in seen if each.pk != matter and each.state != state]:
         raise NotPermitted("No other child is in this meeting: cancel it instead.")
-    changed(row, version=version, by=by, cause="taken out", why=reason, state=state, taken_out_why=reason)
-    changed(meeting, version=None, by=by, cause="taken out", sequence=meeting.sequence + 1)
+    taken_out = {"state": state, "taken_out_why": reason}
+    changed(row, taken_out, version=version, by=by, cause="taken out", why=reason)
+    changed(meeting, _louder(meeting), version=None, by=by, cause="taken out")
     told_anew([row.child_id], "taken_out_of_meeting", by, meeting=meeting.pk)
     _tell("meeting_cancelled", meeting, [row], by)
 
@@ -240,13 +239,16 @@ def _move(moved: Moved, by: Viewer, why_then: str, where: dict[str, Any]) -> Non
     values |= _where(**where)
     if not any(getattr(row, name) != value for name, value in values.items()) and moved.version == row.version:
         return
-    dated = by.on if moved.on != row.on else row.dated_on
+    values["dated_on"] = by.on if moved.on != row.on else row.dated_on
     before, chair = row.on, row.chair_id
-    fields = changed(
-        row, version=moved.version, by=by, cause="moved", sequence=row.sequence + 1, dated_on=dated, **values
-    )
+    fields = changed(row, {**values, **_louder(row)}, version=moved.version, by=by, cause="moved")
     told_anew(_of(seen), "meeting_moved", by, meeting=row.pk, fields=fields)
     _tell("meeting_moved", row, seen, by, also={chair}, before=before and before.isoformat())
+
+
+def _louder(meeting: Meeting) -> dict[str, Any]:
+    """What makes calendars take a new entry in the place of the one that they have."""
+    return {"sequence": meeting.sequence + 1}
 
 
 def _still_there(meeting: Meeting) -> bool:
