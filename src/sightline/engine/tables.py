@@ -14,7 +14,7 @@ from operator import attrgetter
 from pathlib import Path
 from typing import Any
 
-from sightline.domain.records import RECORDS, TABLES, Column, ColumnType, columns, table_columns
+from sightline.domain.records import EVERY, TABLES, Column, ColumnType, columns, table_columns
 from sightline.engine.connect import Engine, connect
 
 #: The SQL type of each kind of column, in both engines.
@@ -54,7 +54,7 @@ def write_small(folder: Path, tables: Mapping[str, tuple[Iterable[Sequence[Any]]
 
 def write_records(path: Path, table: str, records: Iterable[Any], *, collection: int = 0, file: str = "") -> None:
     """Write records of one table, all from one collection and file, in lines from 2 on."""
-    values = attrgetter(*(column.name for column in columns(RECORDS[table])))
+    values = attrgetter(*(column.name for column in columns(EVERY[table])))
     rows = ((*values(record), collection, file, line) for line, record in enumerate(records, start=2))
     write_rows(path, rows, schema(table))
 

@@ -10,7 +10,7 @@ import hashlib
 import json
 import shutil
 import tempfile
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -43,10 +43,13 @@ class NotPermitted(Exception):
     """This person may not take data out of the service."""
 
 
-def write(folder: Path, *, on: date, seen_by: Viewer | None = None) -> Path:
+def write(
+    folder: Path, *, on: date, seen_by: Viewer | None = None, beside: Callable[[Path], None] | None = None
+) -> Path:
     """Write a lives folder of the children whom somebody may see, whole or not at all; an earlier one is replaced.
 
-    Without `seen_by` it is the service itself that asks, and the whole register is written. Raises NotPermitted.
+    Without `seen_by` it is the service itself that asks, and the whole register is written. `beside` may add
+    tables of its own to the folder before it is there. Raises NotPermitted.
     """
     if seen_by is not None:
         if not seen_by.may(Act.EXTRACT):
@@ -57,6 +60,8 @@ def write(folder: Path, *, on: date, seen_by: Viewer | None = None) -> Path:
         made = Path(building) / "lives"
         made.mkdir()
         _write_settled(made, seen_by)
+        if beside is not None:
+            beside(made)
         _write_manifest(made, on)
         shutil.rmtree(folder, ignore_errors=True)
         made.rename(folder)

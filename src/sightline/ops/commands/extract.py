@@ -28,10 +28,11 @@ def command(out: Path) -> int:
     from django.utils import timezone
 
     from sightline.casework.register import extract
+    from sightline.casework.watch import lives
 
     if out.exists() and not (out / extract.MANIFEST).exists() and (not out.is_dir() or any(out.iterdir())):
         click.echo(f"{out} holds other files. Give the name of a new or empty folder with --out.", err=True)
         return CANNOT_WRITE
-    extract.write(out, on=timezone.localdate())
+    lives.write(out, on=timezone.localdate())
     click.echo(f"The register is in {out}.")
     return DONE

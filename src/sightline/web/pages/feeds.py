@@ -14,7 +14,7 @@ from django.http import HttpResponse, HttpResponseRedirect
 from django.urls import path, reverse
 from django.views.decorators.http import require_POST
 
-from sightline.casework.register import extract
+from sightline.casework.watch import lives as work
 from sightline.casework.register.importing import actions, choosing, lateness, queries
 from sightline.casework.register.queries.chronology import NOTICES
 from sightline.domain.roles import Act
@@ -87,7 +87,7 @@ def take_extract(request: Any) -> HttpResponse:
     if request.method != "POST":
         return render(request, "pages/imports/extract.html", {})
     with tempfile.TemporaryDirectory(prefix="sightline-") as folder:
-        lives = extract.write(Path(folder) / "lives", on=request.viewer.on, seen_by=request.viewer)
+        lives = work.write(Path(folder) / "lives", on=request.viewer.on, seen_by=request.viewer)
         out = io.BytesIO()
         with zipfile.ZipFile(out, "w", zipfile.ZIP_STORED) as archive:
             for each in sorted(lives.iterdir()):
