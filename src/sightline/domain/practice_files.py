@@ -10,6 +10,7 @@ from hashlib import sha256
 from importlib.resources import files
 from typing import Any, get_type_hints
 
+from sightline.domain import practice_cycle as cycle
 from sightline.domain.bands import DEFAULT, OLDEST, AgeBand, check, schemes
 from sightline.domain.codes import code_set
 from sightline.domain.practice import Counting
@@ -104,6 +105,10 @@ def _practice(
         ethnicity_details=_ethnicity(told.table("ethnicity_details")),
         **_challenge(told.table("challenge")),
         consultation_forms=tuple(_form(form) for form in told.tables("consultation_form")),
+        record_options=cycle.record_options(told.table("record")),
+        wordings=cycle.wordings(told.tables("wording"), () if words is None else handbook().wordings),
+        drift=cycle.drift(told.table("drift")),
+        midway=cycle.midway(told.table("midway")),
         source=told.text("about", "", longest=300),
     )
     told.done()

@@ -8,8 +8,11 @@ from enum import Enum
 
 from sightline.domain.bands import OLDEST, AgeBand
 from sightline.domain.codes import code_set
+from sightline.domain.drift import kinds, thresholds
 from sightline.domain.explain import counted
-from sightline.domain.practices import Basis, Practice, Stage, Target, TargetKind
+from sightline.domain.practice_cycle import ABOUT
+from sightline.domain.practices import Basis, Practice, Stage, Target, TargetKind, Wording
+from sightline.domain.record_forms import sections
 from sightline.domain.timescales import TIMESCALES, Unit
 
 _LABELS = {"iro": "IRO"}
@@ -80,6 +83,10 @@ def parts(practice: Practice, titles: Mapping[str, str] | None = None) -> tuple[
         "Reasons for a challenge": _list("challenge.reasons", practice.challenge_reasons),
         "What has to be challenged": _list("challenge.triggers", practice.challenge_triggers),
         "Consultation forms": _forms(practice),
+        "The record of a review": _record(practice),
+        "Between reviews": _between(practice),
+        "When something may be drifting": _drift(practice),
+        "Library of decisions": _wordings(practice),
         "Ethnicity in more detail": _ethnicity(practice),
     }
     return tuple(Part(title, _with_sources(lines, practice)) for title, lines in told.items())
@@ -211,6 +218,42 @@ def _list(place: str, texts: tuple[str, ...]) -> Iterator[Line]:
 def _forms(practice: Practice) -> Iterator[Line]:
     for n, form in enumerate(practice.consultation_forms, 1):
         yield Line(f"consultation_form.{n}", form.name, f"for children of {form.from_age} to {form.to_age}")
+
+
+def _record(practice: Practice) -> Iterator[Line]:
+    for option in sorted(practice.record_options):
+        titles = [section.title for section in sections().values() if section.option == option]
+        yield Line(f"record.options.{option}", ", ".join(titles) or option, "asked for")
+
+
+def _between(practice: Practice) -> Iterator[Line]:
+    made = "are made half-way to the next review" if practice.midway else "are not made"
+    yield Line("midway.checks", "Midway checks", made)
+
+
+def _drift(practice: Practice) -> Iterator[Line]:
+    """Every threshold, the council's own or ours: each is a setting."""
+    titles = {kind.threshold: kind.title for kind in kinds()}
+    for key, threshold in thresholds().items():
+        label = ": ".join([*([titles[key]] if key in titles else []), threshold.label])
+        amount = practice.drift.get(key, threshold.amount)
+        yield Line(f"drift.{key}", label, counted(amount, threshold.unit.removesuffix("s")))
+
+
+def _wordings(practice: Practice) -> Iterator[Line]:
+    for wording in practice.wordings:
+        label = f"{ABOUT.get(wording.about, wording.about)}: {wording.key.replace('-', ' ')}"
+        yield Line(f"wording.{wording.key}", label, _wording(wording))
+
+
+def _wording(wording: Wording) -> str:
+    said = [
+        wording.what.rstrip("."),
+        wording.who,
+        f"within {counted(wording.days, 'day')}" if wording.days else "",
+    ]
+    outcome = f"So that: {wording.outcome}" if wording.outcome else ""
+    return ". ".join(part for part in ("; ".join(part for part in said if part), outcome) if part)
 
 
 def _ethnicity(practice: Practice) -> Iterator[Line]:
