@@ -91,6 +91,21 @@ def _jobs() -> Iterator[Looked]:
         True,
     )
     yield "Jobs that failed today", not failed, str(failed), "Look at the worker's log.", False
+    yield from _daily()
+
+
+def _daily() -> Iterator[Looked]:
+    from sightline.casework.outbox import calling, digests, ran
+    from sightline.casework.register.scope import children
+    from sightline.ops.daily import DAILY
+    from sightline.web.day import now, today
+
+    missed = ran.not_done([name for name, _ in DAILY], on=today())
+    mend = "The worker does it; or run sightline daily, and look at the log."
+    yield "The work of today", not missed, ", ".join(missed) or "done", mend, True
+    mails, calls = digests.stuck(at=now()), calling.stuck(at=now(), sees=children)
+    yield "Mails that do not leave", not mails, str(mails), "Look at SIGHTLINE_MAIL and the worker's log.", True
+    yield "Calls that programs do not take", not calls, str(calls), "Look at the page Webhooks.", False
 
 
 def _machine() -> Iterator[Looked]:

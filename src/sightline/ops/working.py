@@ -12,6 +12,8 @@ import secrets
 import signal
 import threading
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from functools import partial
 from pathlib import Path
 from types import FrameType
@@ -28,6 +30,7 @@ from sightline.casework.register.warming import warm_standings
 from sightline.casework.staff import drafts
 from sightline.casework.trail.actions import seal
 from sightline.casework.trail.queries import head
+from sightline.ops import daily
 from sightline.ops.logs import fault
 from sightline.web.alive import living, living_workers
 from sightline.web.day import now, today
@@ -38,6 +41,21 @@ log = logging.getLogger("sightline.worker")
 MOST_TRIES = 3
 _LOOK_FOR_LEFT = 10  # seconds
 _SIGN_OF_LIFE = 5
+_AN_HOUR, _A_MINUTE = 60 * 60, 60
+
+
+class Every:
+    """Says once in so many seconds that the time has come; the first time at once."""
+
+    def __init__(self, seconds: float) -> None:
+        self.seconds, self.last = seconds, float("-inf")
+
+    def has_come(self) -> bool:
+        """Whether it has; if so, the seconds begin anew."""
+        if time.monotonic() - self.last <= self.seconds:
+            return False
+        self.last = time.monotonic()
+        return True
 
 
 class Jobs(Worker):
@@ -62,6 +80,15 @@ class Jobs(Worker):
         self.running = False
         if not self.running_task:
             raise SystemExit(0)
+
+    @contextmanager
+    def at_work(self) -> Iterator[None]:
+        """In here we are not ended by the first signal: a mail that is half sent might go twice."""
+        self.running_task = True
+        try:
+            yield
+        finally:
+            self.running_task = False
 
     def run_task(self, db_task_result: DBTaskResult[Any, Any]) -> None:
         """Run one job. What a failure says is not kept: it may hold what somebody typed."""
@@ -94,18 +121,22 @@ def work(*, once: bool = False) -> None:
 
 
 def _go_on(jobs: Jobs, once: bool) -> None:
-    looked, warmed = float("-inf"), None
+    day, hour, minute, left = None, Every(_AN_HOUR), Every(_A_MINUTE), Every(_LOOK_FOR_LEFT)
     while jobs.running:
-        if warmed != today():
-            warmed = today()
+        if day != today():
+            day, hour = today(), Every(_AN_HOUR)
             _write_down_head()
-            warm_standings.call(on=warmed.isoformat())  # the first thing of every day
+            warm_standings.call(on=day.isoformat())  # the first thing of every day
             drafts.forget(at=now())
             call_command("clearsessions")  # what was searched for is in them
-        if time.monotonic() - looked > _LOOK_FOR_LEFT:
+        with jobs.at_work():
+            if hour.has_come():
+                daily.do_all(on=today(), at=now())
+            if minute.has_come():
+                daily.let_leave(at=now())
+        if left.has_come():
             take_up_left()
             seal()  # entries of the trail whose own process ended before it could
-            looked = time.monotonic()
         jobs.run()
         if once:
             return

@@ -44,12 +44,28 @@ def happen(event: str, *, key: str, at: datetime, body: Mapping[str, Any]) -> No
     What is about a child says `child`, the number: a hook is told of no child whose record is restricted. The same
     `key` is told to a hook once. Raises KeyError for an event that there is not.
     """
-    EVENTS[event]
-    hooks = [hook for hook in Hook.objects.filter(stopped_at=None) if event in hook.events]
+    happen_all(event, {key: body}, at=at)
+
+
+def happen_all(event: str, bodies: Mapping[str, Mapping[str, Any]], *, at: datetime) -> None:
+    """The same of many, by their keys."""
+    hooks = _asking_for(event)
     Call.objects.bulk_create(
         [
             Call(hook=hook, event=event, key=key, child=body.get("child"), body=dict(body), made_at=at)
             for hook in hooks
+            for key, body in bodies.items()
         ],
         ignore_conflicts=True,
+        batch_size=1000,
     )
+
+
+def is_asked_for(event: str) -> bool:
+    """Whether any program is told of this: otherwise it need not be worked out."""
+    return bool(_asking_for(event))
+
+
+def _asking_for(event: str) -> list[Hook]:
+    EVENTS[event]
+    return [hook for hook in Hook.objects.filter(stopped_at=None) if event in hook.events]
