@@ -39,9 +39,8 @@ class Contact(models.Model):
     by = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
     made_at = models.DateTimeField()
     together = models.UUIDField(null=True)  # one line for several children
-    visit = models.OneToOneField(
-        Visit, null=True, on_delete=models.SET_NULL, related_name="contact"
-    )  # entered with it
+    # the visit of the register that was entered with it
+    visit = models.OneToOneField(Visit, null=True, on_delete=models.SET_NULL, related_name="contact")
     version = models.PositiveIntegerField(default=1)
 
     class Meta:

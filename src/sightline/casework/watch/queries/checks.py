@@ -1,0 +1,115 @@
+"""Midway checks: which are open, when each is due by the clocks of today, and whose they are."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from django.db.models import QuerySet
+
+from sightline.casework.practice.queries import in_force
+from sightline.casework.register.models import Child, Involvement, Standing
+from sightline.casework.register.queries.identity import name_of
+from sightline.casework.register.scope import children
+from sightline.casework.register.standings import fresh
+from sightline.casework.staff.queries import Viewer, current
+from sightline.casework.watch.models import Check
+from sightline.domain.calendar import BeyondCalendar, england
+from sightline.domain.clocks import StartedClock
+from sightline.domain.standing import standing_of
+from sightline.domain.watching import midway
+
+
+@dataclass(frozen=True)
+class Midway:
+    """One midway check. `due` and `why` are as today's clocks have them; as it was made where it is past."""
+
+    id: int
+    version: int
+    child: int
+    name: str
+    family: int | None
+    since: date
+    due: date
+    why: str
+    next_due: date | None
+    standing: str
+    done_on: date | None
+    done_by: str
+    found: str
+    says: str
+    not_needed_why: str
+    officer: int | None
+    officer_name: str
+
+
+def midway_of(stands: Standing | None) -> tuple[date | None, StartedClock | None]:
+    """The last review of a child in care, and the clock of the midway check after it, if there is to be one."""
+    if stands is None or stands.last_review is None or stands.due is None or not stands.in_care:
+        return None, None
+    if stands.came is None or stands.last_review < stands.came:
+        return None, None
+    try:
+        return stands.last_review, midway(stands.last_review, stands.due, england())
+    except BeyondCalendar:
+        return stands.last_review, None
+
+
+def open_checks(*, seen_by: Viewer, of: Collection[int] | None = None) -> list[Midway]:
+    """Checks to do, the first due first: of the children in scope, or of some of them. Six queries at most."""
+    now = fresh(children(seen_by=seen_by), on=seen_by.on, practice=in_force(seen_by.on)).filter(in_care=True)
+    rows = Check.objects.filter(done_on=None, not_needed_why="", child__in=now.values("child"))
+    return sorted(_told(rows, seen_by, of), key=lambda each: (each.due, each.child))
+
+
+def every(*, seen_by: Viewer, since: date, of: Collection[int] | None = None) -> list[Midway]:
+    """Checks to do, and those done or not needed of reviews held since a day."""
+    rows = Check.objects.filter(since__gte=since)
+    return sorted(_told(rows, seen_by, of), key=lambda each: (each.due, each.child))
+
+
+def of_child(child: int, *, seen_by: Viewer) -> list[Midway]:
+    """Every check of a child, the latest first."""
+    return sorted(_told(Check.objects.all(), seen_by, [child]), key=lambda each: each.since, reverse=True)
+
+
+def _told(rows: QuerySet[Check], seen_by: Viewer, of: Collection[int] | None) -> Iterable[Midway]:
+    scope = children(seen_by=seen_by)
+    if of is not None:
+        scope = scope.filter(pk__in=list(of))
+    checks = list(rows.filter(child__in=scope.values("pk")).select_related("child", "done_by"))
+    about = {check.child_id for check in checks}
+    stands = _standings(about, seen_by.on)
+    named = _officers(about, seen_by.on)
+    return [_midway(check, stands.get(check.child_id), named, seen_by.on) for check in checks]
+
+
+def _standings(about: Collection[int], on: date) -> dict[int, Standing]:
+    rows = fresh(Child.objects.filter(pk__in=list(about)), on=on, practice=in_force(on))
+    return {row.child_id: row for row in rows}
+
+
+def _officers(about: Collection[int], on: date) -> dict[int, tuple[int | None, str]]:
+    rows = current(Involvement.objects.filter(role="iro", child__in=list(about)), on)
+    return {
+        child: (person, name or "") for child, person, name in rows.values_list("child", "person", "person__name")
+    }
+
+
+def _midway(
+    check: Check, stands: Standing | None, named: Mapping[int, tuple[int | None, str]], on: date
+) -> Midway:
+    since, clock = midway_of(stands)
+    now = clock if clock is not None and since == check.since and check.done_on is None else None
+    due = now.due if now else check.due_on
+    officer, name = named.get(check.child_id, (None, ""))
+    ended = check.since if check.not_needed_why else None
+    return Midway(
+        id=check.pk, version=check.version, child=check.child_id, name=name_of(check.child),
+        family=check.child.family_id, since=check.since, due=due, why=now.why if now else "",
+        next_due=stands.due if stands and now else None,
+        standing=standing_of(due, met_on=check.done_on, ended=ended, on=on).value,
+        done_on=check.done_on, done_by=check.done_by.name if check.done_by else "", found=check.found,
+        says=check.says, not_needed_why=check.not_needed_why, officer=officer, officer_name=name,
+    )  # fmt: skip
