@@ -20,6 +20,7 @@ from django.utils.timezone import localtime
 from sightline.casework.outbox import calling, digests, ran
 from sightline.casework.register.scope import children
 from sightline.casework.reviews import breaches
+from sightline.casework.watch import daily as watch
 from sightline.ops.logs import fault
 
 log = logging.getLogger("sightline.daily")
@@ -40,6 +41,9 @@ def _make_digests(*, on: date, at: datetime) -> int:
 
 #: In the order in which one leads to the next: what is told before digests are made is in them.
 DAILY: tuple[tuple[str, Part], ...] = (
+    ("midway checks", watch.make_checks),
+    ("significant changes told by feeds", watch.take_notices),
+    ("contacts due", watch.tell_contacts),
     ("time limits passed", breaches.tell),
     ("digests made", _make_digests),
 )
