@@ -21,6 +21,7 @@ class Place:
 
 PLACES = (
     Place("Home", "home", None),
+    Place("Messages", "messages", None),
     Place("Search", "search", Act.SEE_CHILD),
     Place("Children", "children", Act.SEE_CHILD),
     Place("Allocation", "allocation", Act.ALLOCATE),
@@ -46,6 +47,14 @@ def address(name: str) -> str:
     """Where a page is; nothing where the site has none of this name."""
     try:
         return reverse(name)
+    except NoReverseMatch:
+        return ""
+
+
+def address_of(name: str, number: int | None) -> str:
+    """Where the page of something is, by its number; nothing where there is none."""
+    try:
+        return reverse(name, args=[number]) if number is not None else ""
     except NoReverseMatch:
         return ""
 

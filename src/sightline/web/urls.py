@@ -15,9 +15,12 @@ from sightline.web.pages import (
     drafts,
     health,
     home,
+    hooks,
     imports,
+    outbox,
     people,
     practice,
+    reviews,
     search,
 )
 
@@ -27,6 +30,7 @@ GROUPS = (
     children,
     search,
     caseload,
+    reviews,
     allocation,
     imports,
     practice,
@@ -35,6 +39,8 @@ GROUPS = (
     account,
     drafts,
     health,
+    outbox,
+    hooks,
 )
 
 urlpatterns = [
