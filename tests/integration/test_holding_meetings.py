@@ -135,6 +135,7 @@ def test_programs_are_told_once_that_it_was_held(matter: Matter, iro: Viewer, of
         made_at=moment(),
     )  # fmt: skip
     holding.move(matter=matter.pk, move="begin", on=YESTERDAY, by=iro, version=1)
+    assert not Call.objects.exists()  # it is held when its last sitting is
     holding.move(matter=matter.pk, move="complete", on=TODAY, by=iro, version=2)
     assert Call.objects.get().body == {
         "matter": matter.pk, "child": matter.child_id, "held_on": YESTERDAY.isoformat(),

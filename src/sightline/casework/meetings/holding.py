@@ -42,13 +42,12 @@ def move(*, matter: int, move: str, on: date, by: Viewer, version: int | None, w
         told["completed_on"] = on
     if move == "adjourn":
         told["adjourned_why"] = said(why, "Say why it was adjourned.")
-    first = found.held_on is None
     changed(found, version=version, by=by, cause=move, **told)
     _meeting_held(found.meeting_id, by)
     _sat(found, on)
     told_anew([found.child_id], "held", by, matter=matter, move=move, on=on.isoformat())
-    if first:
-        _say(found, on, by)
+    if move != "begin":  # a series was held when its last sitting was
+        _say(found, found.held_on or on, by)
 
 
 @transaction.atomic

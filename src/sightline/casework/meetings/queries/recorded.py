@@ -163,8 +163,7 @@ def recorded_of(found: Matter, *, on: date) -> Recorded:
     """What is recorded of a matter in scope, with its meeting and child. Six queries."""
     kept = Record.objects.filter(matter=found).select_related("finished_by").first()
     child, meeting = found.child, found.meeting
-    day = found.held_on or meeting.on or on
-    age = age_on(child.born, day) if child.born else None
+    age = age_of(found, on)
     return Recorded(
         matter=found.pk, version=found.version, meeting=meeting.pk, kind=meeting.kind,
         form=kept.form if kept else "", child=child.pk, child_name=name_of(child),
@@ -181,6 +180,12 @@ def recorded_of(found: Matter, *, on: date) -> Recorded:
         sections=sections_of(kept, age), decisions=_decisions(found), answered=_answered(found),
         participants=participants_of(found),
     )  # fmt: skip
+
+
+def age_of(found: Matter, on: date) -> int | None:
+    """How old the child was on the day, or will be; None where the birthday is not told."""
+    day = found.held_on or found.meeting.on or on
+    return age_on(found.child.born, day) if found.child.born else None
 
 
 def _sittings(found: Matter) -> tuple[date, ...]:
