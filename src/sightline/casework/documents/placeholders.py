@@ -1,7 +1,7 @@
 """The marks of a template read one by one, each known by its place: {{ a value }}, {% a step %}.
 
-A template may show values, go through lists (`for`), and leave out (`if`). Each mark is read by itself and then all
-of them together: a name that no document has, a loop that is not closed, a step beside other words.
+A template may show values, go through lists (`for`), and leave out (`if`). Each mark is read by itself and then
+all of them together: a name that no document has, a loop that is not closed, a step beside other words.
 """
 
 from __future__ import annotations
@@ -35,7 +35,7 @@ class _Wrong(Exception):
 
 @dataclass(frozen=True, slots=True)
 class _Place:
-    """A paragraph of the template: where it is, what it says, and what its whole row says where it is in a table."""
+    """A paragraph of the template: where it is, what it says, and what its whole row says in a table."""
 
     where: str
     text: str
@@ -239,8 +239,7 @@ def _all(fields: Mapping[str, Any], before: str = "") -> Iterator[str]:
 
 def _parts(document: Any) -> Iterator[tuple[str, Any]]:
     yield "", document.element.body
-    for where, part in margins(document):
-        yield where, part
+    yield from margins(document)
 
 
 def margins(document: Any) -> Iterator[tuple[str, Any]]:

@@ -1,4 +1,4 @@
-"""The folder of documents: each file under the hash of its bytes, so that what was kept can be known to be the same."""
+"""The folder of documents: each file under the hash of its bytes, so that it can be known to be the same."""
 
 from __future__ import annotations
 

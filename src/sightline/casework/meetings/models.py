@@ -193,6 +193,7 @@ class Participant(OfMatter, models.Model):
     came = models.CharField(max_length=20, choices=Came.choices, blank=True)
     sent_views = models.BooleanField(null=True)
     gets = models.CharField(max_length=20, choices=Gets.choices, blank=True)
+    gets_chosen = models.BooleanField(default=False)  # said by somebody; who is left out gets nothing without it
     version = models.PositiveIntegerField(default=1)
 
     class Meta:

@@ -4,15 +4,14 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('meetings', '0002_day_of_settling'),
+        ("meetings", "0002_day_of_settling"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='record',
-            name='form',
+            model_name="record",
+            name="form",
             field=models.CharField(blank=True, max_length=30),
         ),
     ]
