@@ -11,19 +11,17 @@ from typing import Any
 from django.db.models import Max, Min, Q
 
 from sightline.casework.meetings.models import Decision
+from sightline.casework.meetings.progress import NO_PROMISE, unkept
 from sightline.casework.register import models
 from sightline.casework.register.lives import Known, lives
 from sightline.casework.register.tables import CARE_PLANS_TABLE, PERMANENCE
-from sightline.casework.watch.models import Check, Contact
+from sightline.casework.watch.queries.footprint import last_steps
 from sightline.domain.calendar import england, months_after
 from sightline.domain.care import Life, period_on, placement_on, review_day
 from sightline.domain.drift import Footprint, Promise, Spell, Told
 from sightline.domain.duties import Duty, InCare, duties
 from sightline.domain.practices import Practice
 from sightline.domain.records import EducationPlan, HealthCheck, SdqScore, Visit
-
-#: Decisions that were not made yet, or not in the end, are no promise.
-NO_PROMISE = ("draft", "withdrawn")
 
 
 @dataclass(frozen=True)
@@ -55,11 +53,11 @@ class _Gathered:
         self.scores = _last(models.SdqScore, "completed", pks, on)
         self.pep = _last(models.EducationPlan, "held", pks, on)
         self.visits = _last(models.Visit, "held", pks, on, "kind")
-        self.contacts = _last(Contact, "on", pks, on)
-        self.checks = _last(Check, "done_on", pks, on)
+        self.steps = last_steps(pks, on=on)
 
     def of(self, pk: int, known: Known, practice: Practice) -> Facts:
         """What is told of one child."""
+        last = self.steps.get(pk)
         told = Told(
             life=known.life,
             rows=self.rows[pk],
@@ -68,7 +66,7 @@ class _Gathered:
             last_decided=self.decided.get(pk),
             last_done=self.done.get(pk),
             duties=self._duties(pk, known.life.as_at(self.on), practice),
-            footprint=self._footprint(pk, known.life.as_at(self.on)),
+            footprint=Footprint(last, "footprint") if last else None,
         )
         return Facts(told, min(self._turns(pk, known.life), default=None))
 
@@ -90,22 +88,9 @@ class _Gathered:
         )
         return duties(in_care, practice=practice, calendar=england(), on=self.on)
 
-    def _footprint(self, pk: int, life: Life) -> Footprint | None:
-        """The last trace; of several on one day the first of these."""
-        traces = [
-            *(Footprint(last.day, "contacts") for last in self.contacts[pk] if last.day),
-            *(Footprint(last.day, "checks") for last in self.checks[pk] if last.day),
-            *(Footprint(last.day, "visits") for last in self.visits[pk] if last.day and last.what == ("iro",)),
-            *(
-                Footprint(review_day(each), "reviews", self.rows[pk].get(("reviews", each.held)))
-                for each in life.reviews
-            ),
-        ]
-        return max(traces, key=lambda trace: trace.day, default=None)
-
     def _turns(self, pk: int, life: Life) -> Iterator[date]:
         """Days to come on which what is due may be counted otherwise: anniversaries, birthdays, what is told."""
-        for rows in (self.health, self.scores, self.pep, self.visits, self.contacts, self.checks):
+        for rows in (self.health, self.scores, self.pep, self.visits):
             yield from (last.next for last in rows[pk] if last.next is not None)
         days = [months_after(episode.started, 12) for episode in life.episodes]
         if life.child.born:
@@ -160,12 +145,12 @@ def _plans(pks: Sequence[int]) -> dict[int, list[Spell]]:
 
 
 def _promises(pks: Sequence[int], words: bool) -> dict[int, list[Promise]]:
-    """Decisions that nobody has answered, each with the days promised before. Two queries."""
+    """Decisions that are still to be kept, each with the days promised before. Two queries."""
     of = Decision.objects.filter(matter__child__in=pks)
     chained = of.filter(Q(again__isnull=False) | Q(set_again__isnull=False)).distinct()
     before = {pk: (again, day) for pk, again, day in chained.values_list("pk", "again", "by_when")}
     promises: dict[int, list[Promise]] = defaultdict(list)
-    waiting = of.filter(result="open").exclude(state__in=NO_PROMISE).order_by("by_when", "pk")
+    waiting = unkept(of).order_by("by_when", "pk")
     for child, pk, day, what in waiting.values_list(
         "matter__child", "pk", "by_when", "what" if words else "wording"
     ):
