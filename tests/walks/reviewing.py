@@ -2,8 +2,21 @@
 
 from __future__ import annotations
 
-from access_walks import Walk
+from typing import Any
 
-WALKS: dict[str, Walk] = {}
-FORMS: set[str] = set()
+from access_walks import Cell, Walk
+from sightline.casework.reviews.models import Review
+
+
+def _matter(cell: Cell) -> dict[str, Any]:
+    return {"pk": cell.row("matter")}
+
+
+WALKS: dict[str, Walk] = {
+    "review": Walk(_matter, about_child=True),
+    "review-kind": Walk(
+        _matter, body=lambda cell: {"kind": "second", "why": ""}, changes=(Review,), about_child=True
+    ),
+}
+FORMS: set[str] = {"review-kind"}
 NOT_MET: set[str] = set()

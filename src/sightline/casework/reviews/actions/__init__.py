@@ -5,5 +5,25 @@ from __future__ import annotations
 from sightline.casework.reviews.actions.holding import hold, recorded
 from sightline.casework.reviews.actions.planning import change_kind, plan_review
 from sightline.casework.reviews.actions.register_row import DayTaken
+from sightline.casework.reviews.actions.saying import (
+    say_level,
+    say_not_seen,
+    say_participation,
+    say_seen,
+    say_who_chaired,
+    say_why_late,
+)
 
-__all__ = ["DayTaken", "change_kind", "hold", "plan_review", "recorded"]
+__all__ = [
+    "DayTaken",
+    "change_kind",
+    "hold",
+    "plan_review",
+    "recorded",
+    "say_level",
+    "say_not_seen",
+    "say_participation",
+    "say_seen",
+    "say_who_chaired",
+    "say_why_late",
+]
