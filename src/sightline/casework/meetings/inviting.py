@@ -123,7 +123,8 @@ def invite(*, participants: Sequence[Seen], on: date, channel: str, by: Viewer) 
     rows = _locked([pk for pk, _ in participants], by)
     for pk, version in participants:
         _may_be_invited(rows[pk])
-        changed(rows[pk], {"invited_on": on, "invited_by": channel}, version=version, by=by, cause="invited")
+        told = {"invited_on": on, "invited_by": channel, "invited_at": rows[pk].matter.meeting.sequence}
+        changed(rows[pk], told, version=version, by=by, cause="invited")
     told_anew(
         (row.child_id for row in rows.values()), "invited", by, day=on.isoformat(), channel=channel,
         participants=sorted(rows),

@@ -114,7 +114,8 @@ class Matter(models.Model):
     completed_on = models.DateField(null=True)
     adjourned_why = models.CharField(max_length=LONGEST_REASON, blank=True)
     taken_out_why = models.CharField(max_length=LONGEST_REASON, blank=True)
-    decisions_issued_on = models.DateField(null=True)  # to managers: the window opens
+    decisions_issued_on = models.DateField(null=True)  # to managers, the first of them
+    window_since = models.DateField(null=True)  # the day from which managers have their time; none: the day above
     window_closed_at = models.DateTimeField(null=True)
     window_closed_how = models.CharField(max_length=20, blank=True)  # agreed, time
     version = models.PositiveIntegerField(default=1)
@@ -189,6 +190,7 @@ class Participant(OfMatter, models.Model):
     why = models.CharField(max_length=LONGEST_REASON, blank=True)
     invited_on = models.DateField(null=True)
     invited_by = models.CharField(max_length=20, blank=True)  # channel: post, email, phone, in_person …
+    invited_at = models.PositiveIntegerField(null=True)  # the meeting's `sequence` then: what they know of it
     answered = models.CharField(max_length=20, blank=True)  # will_come, cannot
     came = models.CharField(max_length=20, choices=Came.choices, blank=True)
     sent_views = models.BooleanField(null=True)
