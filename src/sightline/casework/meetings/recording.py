@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
@@ -13,7 +13,14 @@ from sightline.casework.meetings.changing import changed, said, told_anew
 from sightline.casework.meetings.models import Matter, Record, Section
 from sightline.casework.meetings.queries.lacking import Lack, lacking
 from sightline.casework.meetings.queries.recorded import age_of
-from sightline.casework.meetings.scope import NoSuchMatter, NotPermitted, open_matter, require, require_chair
+from sightline.casework.meetings.scope import (
+    NoSuchMatter,
+    NotPermitted,
+    chairs,
+    open_matter,
+    require,
+    require_chair,
+)
 from sightline.casework.outbox.actions import tell
 from sightline.casework.staff.models import RolePeriod
 from sightline.casework.staff.queries import Viewer, current
@@ -140,6 +147,29 @@ def require_writer(found: Matter, record: Record | None, by: Viewer) -> None:
     if by.may(Act.TYPE_RECORD) and not by.may(Act.HOLD_MEETING):
         raise NotPermitted("This record was not sent to be typed.")
     require_chair(found, by)
+
+
+@dataclass(frozen=True, slots=True)
+class Rights:
+    """What somebody may do with a record as it stands: as who chairs it, and write in it."""
+
+    chairs: bool
+    writes: bool
+
+
+def rights(matters: Collection[Matter], states: Mapping[int, str], by: Viewer) -> dict[int, Rights]:
+    """The same questions that `require_chair` and `require_writer` ask, of many matters at once, by number.
+
+    `states` are those of their records; without one it is not begun. One query.
+    """
+    chaired = chairs(matters, by)
+    types = by.may(Act.TYPE_RECORD)
+    told = {}
+    for found in matters:
+        state = states.get(found.pk, RECORD.first)
+        writes = types if state == "typing" else found.pk in chaired and state != "finished"
+        told[found.pk] = Rights(found.pk in chaired, writes)
+    return told
 
 
 @dataclass

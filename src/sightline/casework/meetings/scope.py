@@ -5,6 +5,8 @@ A meeting about brothers and sisters is seen as far as its children are: a restr
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
 from django.db.models import QuerySet
 
 from sightline.casework.meetings.models import Matter, Meeting
@@ -72,3 +74,16 @@ def require_chair(matter: Matter, by: Viewer) -> None:
     officers = current(Involvement.objects.filter(child=matter.child_id, role="iro", person__in=people), by.on)
     if not officers.exists():
         raise NotPermitted("This is for who chairs the meeting, the child's IRO, or who leads them.")
+
+
+def chairs(among: Collection[Matter], by: Viewer) -> frozenset[int]:
+    """Of these matters, with their meetings, those in which this person decides, by number (`require_chair`)."""
+    if not by.may(Act.HOLD_MEETING):
+        return frozenset()
+    if by.roles & {Role.IRO_MANAGER, Role.SENIOR_IRO}:
+        return frozenset(matter.pk for matter in among)
+    people = {by.id, *by.covers}
+    children_of = [matter.child_id for matter in among]
+    rows = Involvement.objects.filter(child__in=children_of, role="iro", person__in=people)
+    own = set(current(rows, by.on).values_list("child_id", flat=True))
+    return frozenset(m.pk for m in among if m.meeting.chair_id in people or m.child_id in own)

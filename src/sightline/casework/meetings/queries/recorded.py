@@ -12,6 +12,7 @@ from sightline.casework.meetings.scope import open_matter
 from sightline.casework.register.queries import name_of
 from sightline.casework.staff.queries import Viewer
 from sightline.domain.care import age_on
+from sightline.domain.preparation import capacities
 from sightline.domain.record_forms import SectionForm, sections_for
 
 
@@ -249,7 +250,8 @@ def participants_of(found: Matter) -> tuple[Present, ...]:
 
 def capacity(key: str) -> str:
     """In what capacity somebody has a part, in words."""
-    return key.replace("_", " ").capitalize()
+    known = capacities().get(key)
+    return known.title if known else key.replace("_", " ").capitalize()
 
 
 def _name(row: Participant, found: Matter) -> str:
