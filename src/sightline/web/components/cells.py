@@ -13,7 +13,7 @@ from django.utils.safestring import SafeString
 
 from sightline.web.components.saying import day_in_words, distance_in_words
 from sightline.web.components.statuses import Tag
-from sightline.web.components.values import Distance, Link, Several
+from sightline.web.components.values import Distance, Link, Pick, Several
 
 NOTHING = format_html('<span class="sl-nothing">{}</span>', "Not recorded")
 
@@ -80,6 +80,19 @@ def _distance(value: Distance) -> SafeString:
         return NOTHING
     away = distance_in_words(value.day, value.on)
     return format_html('{} <span class="sl-distance">({})</span>', _day(value.day), away)
+
+
+@shown.register
+def _pick(value: Pick) -> SafeString:
+    return format_html(
+        '<span class="govuk-checkboxes govuk-checkboxes--small sl-pick"><span class="govuk-checkboxes__item">'
+        '<input class="govuk-checkboxes__input" type="checkbox" id="{0}-{1}" name="{0}" value="{1}">'
+        '<label class="govuk-label govuk-checkboxes__label" for="{0}-{1}">'
+        '<span class="govuk-visually-hidden">Choose {2}</span></label></span></span>',
+        value.name,
+        value.value,
+        value.about,
+    )
 
 
 @shown.register

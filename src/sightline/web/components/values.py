@@ -9,7 +9,7 @@ from decimal import Decimal
 
 from sightline.web.components.statuses import Tag
 
-__all__ = ["BLANK", "Cell", "Column", "Distance", "Link", "Moment", "Row", "Several", "Table", "Tag", "Task"]
+__all__ = ["BLANK", "Cell", "Column", "Distance", "Link", "Moment", "Pick", "Row", "Several", "Table", "Tag", "Task"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +30,15 @@ class Distance:
 
 
 @dataclass(frozen=True, slots=True)
+class Pick:
+    """A box to choose a row with; `about` says of what it is to those who hear the page."""
+
+    name: str
+    value: str
+    about: str
+
+
+@dataclass(frozen=True, slots=True)
 class Several:
     """More than one thing in one cell, each on a line of its own."""
 
@@ -39,7 +48,7 @@ class Several:
 #: A cell in which there is nothing to say, and nothing is missing.
 BLANK = Several(())
 
-Cell = str | int | float | Decimal | bool | date | datetime | Link | Tag | Distance | Several | None
+Cell = str | int | float | Decimal | bool | date | datetime | Link | Tag | Distance | Pick | Several | None
 
 
 @dataclass(frozen=True, slots=True)
