@@ -4,15 +4,14 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('meetings', '0004_who_gets_what'),
+        ("meetings", "0004_who_gets_what"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='matter',
-            name='window_since',
+            model_name="matter",
+            name="window_since",
             field=models.DateField(null=True),
         ),
     ]
