@@ -38,6 +38,7 @@ BAD, REFUSED, NOT_THERE, NOT_THAT_WAY, FAULT = 400, 403, 404, 405, 500
 
 #: What looking leaves behind: entries of the trail, the session, what was worked out of a life.
 LEFT_BY_LOOKING = {"trail_entry", "trail_waiting", "django_session", "register_standing", "staff_remembered"}
+LEFT_BY_LOOKING |= {"watch_worked", "watch_flagged"}
 LEFT_BY_REFUSING = LEFT_BY_LOOKING - {"trail_entry", "trail_waiting"}
 _WRITES = re.compile(r'^\s*(?:INSERT(?: OR IGNORE)? INTO|UPDATE|DELETE FROM)\s+"(\w+)"')
 _TOKENS = re.compile(r'nonce="[^"]*"|(name="(csrfmiddlewaretoken|_token)" value=|data-token=)"[^"]*"')
