@@ -11,8 +11,10 @@ from sightline.web.pages import (
     account,
     allocation,
     caseload,
+    changes,
     children,
     drafts,
+    footprint,
     health,
     home,
     hooks,
@@ -22,6 +24,7 @@ from sightline.web.pages import (
     practice,
     reviews,
     search,
+    watching,
 )
 
 GROUPS = (
@@ -38,6 +41,9 @@ GROUPS = (
     access,
     account,
     drafts,
+    watching,
+    footprint,
+    changes,
     health,
     outbox,
     hooks,
