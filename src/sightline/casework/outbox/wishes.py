@@ -19,8 +19,17 @@ from sightline.casework.outbox.models import Message, Wish
 from sightline.casework.staff.doing import Doer, NotPermitted, changed
 from sightline.casework.staff.queries import Viewer, viewer
 from sightline.casework.trail import actions as trail
+from sightline.casework.trail.actions import Changed
 
-__all__ = ["NotPermitted", "keep_wish", "make_calendar", "read_messages", "stop_calendar", "whose_calendar"]
+__all__ = [
+    "Changed",
+    "NotPermitted",
+    "keep_wish",
+    "make_calendar",
+    "read_messages",
+    "stop_calendar",
+    "whose_calendar",
+]
 
 LAST_WEEKDAY = 4
 
