@@ -17,6 +17,7 @@ from typing import Protocol
 from django.conf import settings
 from django.utils.timezone import localtime
 
+from sightline.casework.meetings import progress, window
 from sightline.casework.outbox import calling, digests, ran
 from sightline.casework.register.scope import children
 from sightline.casework.reviews import breaches
@@ -44,6 +45,8 @@ DAILY: tuple[tuple[str, Part], ...] = (
     ("midway checks", watch.make_checks),
     ("significant changes told by feeds", watch.take_notices),
     ("contacts due", watch.tell_contacts),
+    ("managers' windows closed", window.close_due),
+    ("decisions due", progress.remind),
     ("time limits passed", breaches.tell),
     ("digests made", _make_digests),
 )

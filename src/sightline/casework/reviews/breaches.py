@@ -10,17 +10,18 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 from sightline.casework.meetings.models import Matter
+from sightline.casework.meetings.queries.after import Listed
 from sightline.casework.outbox.actions import happen_all, is_asked_for
 from sightline.casework.practice.queries import in_force
 from sightline.casework.register.models import Child
 from sightline.casework.register.standings import fresh
-from sightline.domain.calendar import england
 from sightline.domain.practices import Practice
 from sightline.domain.standing import Standing
 
 EVENT = "clock.breached"
 #: How long after a review its limits are looked at: what is older was told.
-LOOKED_AT = timedelta(days=366)
+LOOKED_AT = timedelta(days=183)
+AT_ONCE = 500
 
 
 def tell(*, on: date, at: datetime) -> int:
@@ -28,7 +29,7 @@ def tell(*, on: date, at: datetime) -> int:
     if not is_asked_for(EVENT):
         return 0
     practice = in_force(on)
-    passed = dict([*_overdue(on, practice), *_after(on, practice)])
+    passed = dict([*_overdue(on, practice), *_after(on)])
     happen_all(EVENT, passed, at=at)
     return len(passed)
 
@@ -42,17 +43,18 @@ def _overdue(on: date, practice: Practice) -> Iterator[tuple[str, Mapping[str, A
         yield f"{key}:{child}:{since}", {"child": child, "clock": key, "due": f"{due}"}
 
 
-def _after(on: date, practice: Practice) -> Iterator[tuple[str, Mapping[str, Any]]]:
-    """Decisions and records of a review that are not out in time."""
+def _after(on: date) -> Iterator[tuple[str, Mapping[str, Any]]]:
+    """Decisions, records and what is sent of a review that was not out in time."""
     rows = Matter.objects.filter(state="complete", completed_on__gt=on - LOOKED_AT, meeting__kind="review")
-    told = rows.values_list("pk", "child", "completed_on", "decisions_issued_on", "record__finished_on")
-    for matter, child, completed, issued, finished in told:
-        if completed is None:  # the database has it so, the reader of types does not know
-            continue
-        for key, met in (("review-decisions", issued), ("review-record", finished)):
-            clock = practice.clock(key, completed, england())
-            if clock.standing(on, met_on=met) in (Standing.OVERDUE, Standing.LATE):
-                yield (
-                    f"{key}:matter:{matter}",
-                    {"child": child, "clock": key, "due": f"{clock.due}", "matter": matter},
-                )
+    listed = Listed(rows.order_by("pk"), on)
+    for start in range(0, len(listed), AT_ONCE):
+        for review in listed[start : start + AT_ONCE]:
+            for step in review.steps:
+                if step.standing in (Standing.OVERDUE, Standing.LATE):
+                    told = {
+                        "child": review.child,
+                        "matter": review.matter,
+                        "clock": step.key,
+                        "due": f"{step.due}",
+                    }
+                    yield f"{step.key}:matter:{review.matter}", told

@@ -8,6 +8,7 @@ from django.db import transaction
 
 from sightline.casework.meetings import holding
 from sightline.casework.meetings.scope import open_matter
+from sightline.casework.outbox.actions import happen
 from sightline.casework.register.models import Child
 from sightline.casework.reviews.actions.register_row import tell_register
 from sightline.casework.reviews.models import Review
@@ -27,6 +28,8 @@ def hold(*, matter: int, move: str, on: date, by: Viewer, version: int | None, w
     review.matter.refresh_from_db()
     _code_by_age(review)
     tell_register(review, by, f"review_{move}")
+    if review.matter.state == "complete":
+        _tell_programs(review, by)
 
 
 @transaction.atomic
@@ -48,6 +51,13 @@ def locked(matter: int, by: Viewer) -> Review:
         review = Review.objects.create(matter=found, kind=kind)
     review.matter = found
     return review
+
+
+def _tell_programs(review: Review, by: Viewer) -> None:
+    matter = review.matter
+    days = {"held": f"{matter.held_on}", "completed": f"{matter.completed_on}"}
+    body = {"child": matter.child_id, "matter": matter.pk, "kind": review.kind, **days}
+    happen("review.held", key=f"review.held:{matter.pk}", at=by.at, body=body)
 
 
 def _code_by_age(review: Review) -> None:
