@@ -44,7 +44,7 @@ def dismiss(
         child_id=child, flag=flag, facts=found.facts_hash, kind=kind, why=why.strip(), until=until, by_id=by.id,
         at=by.at,
     )  # fmt: skip
-    told_anew(child, "set_flag_aside", by, flag=flag, dismissal=made.pk, kind=kind)
+    told_anew(child, "set_flag_aside", by, flag=flag, dismissal=made.pk, found=kind)
     return made.pk
 
 
