@@ -14,6 +14,7 @@ from sightline.domain.roles import Act
 from sightline.web.components.saying import day_in_words
 from sightline.web.components.statuses import status
 from sightline.web.components.values import Cell, Distance, Link, Row, Several
+from sightline.web.review_forms import CHAIRED
 from sightline.web.work.parts import Step
 
 GROUPS = ("Prepare", "Hold and record", "Tell", "Between reviews")
@@ -54,7 +55,7 @@ def about(one: ReviewNow, viewer: Viewer) -> list[Row]:
         *([Row("Why then", one.clock.why)] if one.clock else []),
         Row("When", when(one, viewer.on)),
         Row("Where", Several(tuple(each for each in (one.mode, one.where) if each))),
-        Row("Chaired by", one.chair_name),
+        Row("Chaired by", Several((one.chair_name, _with_child(one))), _chaired(one, viewer)),
         *_if_any("Adjourned because", one.adjourned_why),
         *_to_complete(one, viewer.on),
         *_if_any("Taken out because", one.taken_out_why),
@@ -97,6 +98,16 @@ def _kind(one: ReviewNow) -> Cell:
 def _change(one: ReviewNow, viewer: Viewer) -> list[Link]:
     may = viewer.may(Act.PLAN_MEETING) and one.state != "taken_out"
     return [Link("Change", reverse("review-kind", args=[one.matter]), "the kind")] if may else []
+
+
+def _with_child(one: ReviewNow) -> str:
+    """That the child chaired, or did with the officer; nothing where it was the officer alone."""
+    return "" if one.chaired == "officer" else dict(CHAIRED)[one.chaired]
+
+
+def _chaired(one: ReviewNow, viewer: Viewer) -> list[Link]:
+    may = viewer.may(Act.HOLD_MEETING) and one.held_on is not None
+    return [Link("Change", reverse("review-chaired", args=[one.matter]), "who chaired")] if may else []
 
 
 def _if_any(key: str, says: str) -> list[Row]:

@@ -6,7 +6,6 @@ from sightline.casework.reviews.actions.holding import hold, recorded
 from sightline.casework.reviews.actions.planning import change_kind, plan_review
 from sightline.casework.reviews.actions.register_row import DayTaken
 from sightline.casework.reviews.actions.saying import (
-    say_level,
     say_not_seen,
     say_participation,
     say_seen,
@@ -20,7 +19,6 @@ __all__ = [
     "hold",
     "plan_review",
     "recorded",
-    "say_level",
     "say_not_seen",
     "say_participation",
     "say_seen",

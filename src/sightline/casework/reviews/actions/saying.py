@@ -1,4 +1,4 @@
-"""What the officer says of a review: how the child took part, why it was late, who chaired, what was agreed."""
+"""What the officer says of a review: how the child took part, why it was late, who chaired."""
 
 from __future__ import annotations
 
@@ -11,37 +11,37 @@ from django.db import transaction
 from sightline.casework.meetings.changing import changed
 from sightline.casework.meetings.models import LONGEST_REASON
 from sightline.casework.meetings.scope import NotPermitted, require_chair
-from sightline.casework.practice.queries import in_force
-from sightline.casework.register.actions import add
+from sightline.casework.register.actions import add, correct
+from sightline.casework.register.models import Visit
 from sightline.casework.reviews.actions.holding import locked
 from sightline.casework.reviews.actions.register_row import tell_register
 from sightline.casework.reviews.models import Review
 from sightline.casework.staff.queries import Viewer
 from sightline.casework.trail import actions as trail
 from sightline.domain.late_causes import causes, parties
-from sightline.domain.participation import Recorded, questions, record
+from sightline.domain.participation import Recorded, questions, reasons, record
 
 
 @transaction.atomic
 def say_participation(
-    *, matter: int, answers: Mapping[str, str], by: Viewer, version: int | None, why: str = ""
+    *, matter: int, answers: Mapping[str, str], by: Viewer, version: int | None, reason: str = "", why: str = ""
 ) -> Recorded:
-    """Record how the child took part: the code that the answers lead to, and why for PN4 and PN7.
+    """Record how the child took part: the code that the answers lead to, and a reason for PN4 and PN7.
 
-    It is asked after a sitting, and may be said again, with what it said before kept. Raises NoSuchMatter,
-    NotPermitted (also where an answer is missing), Changed.
+    `reason` is a key of `domain.participation.reasons`, `why` more about it. It is asked once the review was held,
+    and may be said again: what it said before is kept. Raises NoSuchMatter, NotPermitted (also where an answer is
+    missing), Changed.
     """
     review = _mine(matter, by)
     if review.matter.held_on is None:
         raise NotPermitted("This is asked once the review was held.")
     led = _led(review, answers)
-    reason = " ".join(why.split())[:LONGEST_REASON]
-    if led.needs_reason and not reason:
-        raise NotPermitted("Say why the child's views were not heard.")
+    told = _why(reason, why) if led.needs_reason else ""
     asked = {key: answer for key, answer in answers.items() if key in questions()}
+    asked |= {"reason": reason} if told else {}
     _change(
         review, by, version, "participation",
-        answers=asked, code=led.code, code_why=reason if led.needs_reason else "", coded_by_id=by.id,
+        answers=asked, code=led.code, code_why=told, coded_by_id=by.id,
     )  # fmt: skip
     tell_register(review, by, "said_participation")
     return led
@@ -87,9 +87,7 @@ def say_seen(*, matter: int, on: date, alone: bool, by: Viewer, version: int | N
     held = review.matter.held_on
     if held is not None and on > held:
         raise NotPermitted("This is about a visit before the review: it cannot be after it.")
-    row = add(
-        child=review.matter.child_id, table="visits", by=by, held=on, kind="iro", seen=1, seen_alone=int(alone)
-    )
+    row = _visit(review.matter.child_id, on, alone, by)
     _change(review, by, version, "seen", not_seen_why="")
     _said(review, by, "said_seen", alone=alone)
     return row
@@ -109,23 +107,33 @@ def say_not_seen(*, matter: int, why: str, by: Viewer, version: int | None) -> N
     _said(review, by, "said_not_seen")
 
 
-@transaction.atomic
-def say_level(*, matter: int, level: str, by: Viewer, version: int | None) -> None:
-    """Record the level of tracking that was agreed at the review, one of the practice's. `watch` keeps the course.
-
-    Raises NoSuchMatter, NotPermitted, Changed.
-    """
-    review = _mine(matter, by)
-    if level not in [each.name for each in in_force(by.on).tracking_levels]:
-        raise NotPermitted("Choose one of the levels.")
-    _change(review, by, version, "level", level=level)
-    _said(review, by, "said_level")
+def _visit(child: int, on: date, alone: bool, by: Viewer) -> int:
+    """The visit of that day: entered, or corrected where it is told already."""
+    told = {"held": on, "kind": "iro", "seen": 1, "seen_alone": int(alone)}
+    there = Visit.objects.filter(child=child, held=on, kind="iro").first()
+    if there is None:
+        return add(child=child, table="visits", by=by, **told)
+    correct(
+        child=child, table="visits", row=there.pk, version=there.version, by=by,
+        reason="Said of the visit before the review", **told,
+    )  # fmt: skip
+    return there.pk
 
 
 def _mine(matter: int, by: Viewer) -> Review:
     review = locked(matter, by)
     require_chair(review.matter, by)
     return review
+
+
+def _why(reason: str, why: str) -> str:
+    """Why the child was not heard, in words. Raises NotPermitted where it is not told."""
+    more = " ".join(why.split())[:LONGEST_REASON]
+    if reason not in reasons():
+        raise NotPermitted("Choose why the child's views were not heard.")
+    if reason == "other" and not more:
+        raise NotPermitted("Say what the reason was.")
+    return f"{reasons()[reason]}: {more}" if more else reasons()[reason]
 
 
 def _led(review: Review, answers: Mapping[str, str]) -> Recorded:
