@@ -11,6 +11,7 @@ from django.test import Client
 
 from service import TODAY, allocate, make_child, make_person, moment, signed_in, viewer_of
 from sightline.casework.meetings.models import Decision, Matter, Meeting
+from sightline.casework.outbox.models import Message
 from sightline.casework.practice.queries import in_force
 from sightline.casework.register.models import Child, Episode, PermanencePlan, Restriction
 from sightline.casework.register.scope import NoSuchChild
@@ -18,7 +19,7 @@ from sightline.casework.staff.doing import NotPermitted
 from sightline.casework.staff.models import Person
 from sightline.casework.trail.actions import Changed
 from sightline.casework.trail.models import Entry
-from sightline.casework.watch import contacting, dismissing
+from sightline.casework.watch import contacting, dismissing, drifting
 from sightline.casework.watch.drifting import flags_of, fresh
 from sightline.casework.watch.models import Dismissal, Flagged
 from sightline.casework.watch.queries import flags
@@ -244,6 +245,26 @@ def test_precision_counts_each_once_as_said_last(told: Told) -> None:
         "decisions-overdue", 2026, 0, 0, 1, 0,
     )  # fmt: skip
     assert precision(seen_by=viewer_of(make_person())) == []
+
+
+# at night
+
+
+def test_an_officer_is_told_of_a_new_flag_once(told: Told) -> None:
+    on = date(2026, 11, 3)
+    drifting.tell_new(on=on, at=moment(on))
+    assert Message.objects.filter(kind="flag", detail__flag="decisions-overdue").get().person == told.officer
+    assert drifting.tell_new(on=on, at=moment(on)) == 0
+    assert drifting.tell_new(on=on + timedelta(days=3), at=moment(on)) == 0
+
+
+def test_nobody_is_told_of_what_was_set_aside_or_is_old(told: Told) -> None:
+    dismiss(told)
+    drifting.tell_new(on=date(2026, 11, 4), at=moment(date(2026, 11, 4)))
+    assert not Message.objects.filter(detail__flag="decisions-overdue").exists()
+    Dismissal.objects.all().update(withdrawn_at=moment())
+    drifting.tell_new(on=TODAY, at=moment())
+    assert not Message.objects.filter(detail__flag="decisions-overdue").exists()
 
 
 # pages

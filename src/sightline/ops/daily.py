@@ -22,6 +22,7 @@ from sightline.casework.outbox import calling, digests, ran
 from sightline.casework.register.scope import children
 from sightline.casework.reviews import breaches
 from sightline.casework.watch import daily as watch
+from sightline.casework.watch import drifting
 from sightline.ops.logs import fault
 
 log = logging.getLogger("sightline.daily")
@@ -47,6 +48,7 @@ DAILY: tuple[tuple[str, Part], ...] = (
     ("contacts due", watch.tell_contacts),
     ("managers' windows closed", window.close_due),
     ("decisions due", progress.remind),
+    ("what may be drifting", drifting.tell_new),
     ("time limits passed", breaches.tell),
     ("digests made", _make_digests),
 )

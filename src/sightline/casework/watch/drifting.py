@@ -10,21 +10,26 @@ from __future__ import annotations
 from collections.abc import Sequence
 from contextlib import nullcontext
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime, timedelta
 from threading import Lock
 from typing import Any
 
 from django.db import transaction
 from django.db.models import F, Q, QuerySet
 
+from sightline.casework.outbox import actions as outbox
+from sightline.casework.outbox.models import Message
+from sightline.casework.practice.queries import in_force
 from sightline.casework.register.models import Child
 from sightline.casework.register.standings import AT_ONCE, FEW
 from sightline.casework.register.standings import fresh as standings
 from sightline.casework.watch.facts import facts_of
-from sightline.casework.watch.models import Flagged, Worked
+from sightline.casework.watch.models import Dismissal, Flagged, Worked
+from sightline.casework.watch.officers import officers_of
 from sightline.domain.drift import Drift, Flag, drift
 from sightline.domain.practices import Practice
 
+NEW = timedelta(days=7)
 _many = Lock()
 
 
@@ -53,9 +58,27 @@ def fresh(children: QuerySet[Child], *, on: date, practice: Practice) -> QuerySe
     return Flagged.objects.filter(child__in=in_care.values("child")).select_related("child")
 
 
-def warm(*, on: date, practice: Practice) -> None:
-    """Work out what no longer holds of every child, at night; doing it twice does nothing more."""
-    fresh(Child.objects.all(), on=on, practice=practice)
+def tell_new(*, on: date, at: datetime) -> int:
+    """Work out every child's flags for a day, and tell officers of those that are new: each once; how many.
+
+    New is what began within a week and nobody set aside. Doing it twice does nothing more.
+    """
+    rows = fresh(Child.objects.all(), on=on, practice=in_force(on))
+    new = list(rows.filter(since__gt=on - NEW, since__lte=on).values_list("child", "flag", "facts"))
+    aside = set(Dismissal.objects.filter(withdrawn_at=None).values_list("child", "flag", "facts"))
+    officers = officers_of({child for child, _, _ in new}, on=on)
+    wanted = {
+        (person, f"flag:{child}:{flag}:{facts[:16]}"): (child, flag)
+        for child, flag, facts in new
+        if (child, flag, facts) not in aside
+        for person in officers.get(child, ())
+    }
+    said = Message.objects.filter(kind="flag", key__in={key for _, key in wanted}).values_list("person", "key")
+    untold = sorted(wanted.keys() - set(said))
+    for person, key in untold:
+        child, flag = wanted[person, key]
+        outbox.tell("flag", people=[person], key=key, at=at, number=child, child=child, flag=flag)
+    return len(untold)
 
 
 def flags_of(child: int, *, on: date, practice: Practice) -> tuple[Flag, ...]:
