@@ -25,6 +25,7 @@ def children_field(chosen: Sequence[Chosen], label: str, *, required: bool = Fal
         required=required,
         choices=[(str(each.child), each.name) for each in chosen],
         widget=forms.CheckboxSelectMultiple,
+        error_messages={"invalid_choice": "Choose from the children of the list"},  # whoever else was named
     )
 
 
