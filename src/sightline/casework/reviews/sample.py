@@ -23,6 +23,6 @@ def told_since(first: date) -> dict[tuple[int, date], int]:
 
 
 def finish(rows: Iterable[Sequence[Any]]) -> int:
-    """Say in the register when reviews were completed and recorded, and whether adjourned; the number comes last."""
+    """Say in the register when reviews were completed and recorded, whether adjourned; the number comes last."""
     refuse_unless_sample()
     return bulk.update(Told, ("completed", "recorded", "adjourned"), rows)

@@ -14,7 +14,7 @@ from sightline.ops.sample import names, yearly
 from sightline.ops.sample.chance import spread, stream
 from sightline.ops.sample.days import CollectionYear, add_working_days, age_on, birthday, ordinal, working_day_from
 from sightline.ops.sample.leaving import care_leaver
-from sightline.ops.sample.life import Care, Life, Stay
+from sightline.ops.sample.life import Care, Life, Stay, WorkerSpell
 from sightline.ops.sample.staffing import Employee, Staff
 from sightline.ops.sample.today import family_of, year_to
 
@@ -94,7 +94,7 @@ def name_of(life: Life) -> records.Name:
 def _workers(life: Life, staff: Staff, on: int) -> Rows:
     team, members = staff.team_of(family_of(life))
     born = _day(life.born)
-    spells = [(_worker(members, spell.worker, spell.start), spell) for spell in life.workers if spell.start <= on]
+    spells = [(worker_of(members, spell), spell) for spell in life.workers if spell.start <= on]
     for worker, together in groupby(spells, key=lambda pair: pair[0]):
         run = [spell for _, spell in together]
         for spell in _joined(run):
@@ -105,8 +105,9 @@ def _workers(life: Life, staff: Staff, on: int) -> Rows:
             yield "social_workers", records.SocialWorker(*sw)
 
 
-def _worker(members: tuple[Employee, ...], name: str, start: int) -> Employee:
-    return stream("worker", name, start).choice(members)
+def worker_of(members: tuple[Employee, ...], spell: WorkerSpell) -> Employee:
+    """Who of a team works with a child for one spell."""
+    return stream("worker", spell.worker, spell.start).choice(members)
 
 
 def _joined(run: list[Any]) -> Iterator[tuple[int, int, str]]:

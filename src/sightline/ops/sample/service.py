@@ -17,7 +17,7 @@ from sightline.casework.register import sample as register
 from sightline.casework.staff import actions as staff_actions
 from sightline.casework.staff import sample as accounts
 from sightline.domain.roles import Role
-from sightline.ops.sample import around_child, telling
+from sightline.ops.sample import around_child, cycle, telling
 from sightline.ops.sample.staffing import Employee, Staff
 from sightline.ops.sample.telling import Tonight
 from sightline.returns import ssd
@@ -37,8 +37,8 @@ class Account:
     email: str
 
 
-def fill(council: Tonight, *, at: datetime, password: str, say: Say) -> list[Account]:
-    """Fill an empty register of the sample council. Raises `register.NotSample` for any other."""
+def fill(council: Tonight, *, at: datetime, password: str, say: Say, years: int = cycle.YEARS) -> list[Account]:
+    """Fill an empty register of the sample council, and `years` of reviews. Raises `register.NotSample`."""
     register.refuse_unless_empty()
     say(f"{sum(1 for _ in council.staff.everybody())} people of the service")
     people = _people(council.staff, at)
@@ -49,8 +49,10 @@ def fill(council: Tonight, *, at: datetime, password: str, say: Say) -> list[Acc
     _around(council, at)
     register.spread_notices(_LAGS, at=at)
     _restrict(people, at)
+    say(f"{cycle.fill(council, people, at=at, years=years):,} rows of the reviews of {years} years")
     say("what is due for each")
     standings.warm(on=at.date(), practice=in_force(at.date()))
+    say(f"{cycle.plan(council, people):,} rows of the reviews to come")
     shown = [each for each in council.staff.everybody() if each.account]
     accounts.open_accounts([people[each.worker] for each in shown], password)
     return [Account(each.role, each.name, each.email) for each in shown]

@@ -38,6 +38,9 @@ from sightline.domain.records import PROVENANCE, RECORDS
 from sightline.engine.connect import Engine, connect
 from sightline.engine.tables import COLLECTIONS, schema, write_small
 
+#: Columns that the service itself knows and feeds seldom do: what one leaves blank there says nothing.
+SELDOM_TOLD = {"reviews": ("completed", "recorded", "adjourned")}
+
 VERDICTS = ("added", "changed", "gone", "contradicted", "older", "retold", "known")
 WHERE = tuple(column.name for column in PROVENANCE)
 BESIDE = ("identifiers", "workers")  # told beside the rows of children, and kept in tables of their own
@@ -240,12 +243,12 @@ def _compared(told: Told, feed: Feed) -> str:
     matched = " AND ".join(("fresh.who = held.who", *(_same_key(key) for key in told.keys)))
     here = ", ".join(
         f"COALESCE(fresh.{_quoted(n)}, held.{_quoted(n)}) AS {_quoted(n)}"
-        if n in told.keys
+        if n in told.keys or n in SELDOM_TOLD.get(table, ())
         else f"fresh.{_quoted(n)} AS {_quoted(n)}"
         for n in names
     )
     was = ", ".join(f"held.{_quoted(n)} AS was_{n}" for n in names)
-    differs = _any(f"fresh.{_quoted(n)} IS DISTINCT FROM held.{_quoted(n)}" for n in names if n not in told.keys)
+    differs = _any(_differs(table, n) for n in names if n not in told.keys)
     if table == "children":
         differs = f"({differs} OR held.untold)"
     if table in ("names", "families"):  # a feed that leaves a name out has nothing to say of it
@@ -289,6 +292,12 @@ def _compared(told: Told, feed: Feed) -> str:
     {join_removed}
     WHERE fresh.who IS NOT NULL OR ({_gone(told, feed)})
     """
+
+
+def _differs(table: str, name: str) -> str:
+    """Whether a column is told otherwise; one that feeds seldom know is only where they say something of it."""
+    told = f"fresh.{_quoted(name)} IS NOT NULL AND " if name in SELDOM_TOLD.get(table, ()) else ""
+    return f"({told}fresh.{_quoted(name)} IS DISTINCT FROM held.{_quoted(name)})"
 
 
 def _gone(told: Told, feed: Feed) -> str:
