@@ -38,6 +38,13 @@ def always(status: int, **headers: str) -> Callable[[Heard], tuple[int, dict[str
     return lambda _: (status, headers, b"")
 
 
+class Server(ThreadingHTTPServer):
+    """One whose callers may hang up."""
+
+    def handle_error(self, *_: object) -> None:
+        """Nothing to say."""
+
+
 @contextmanager
 def listening(
     answer: Callable[[Heard], tuple[int, dict[str, str], bytes]] = always(200),  # noqa: B008 - it holds no state
@@ -62,7 +69,7 @@ def listening(
         def log_message(self, *_: object) -> None:
             pass
 
-    server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+    server = Server(("127.0.0.1", 0), Handler)
     listener.port = server.server_port
     thread = Thread(target=server.serve_forever, kwargs={"poll_interval": 0.02}, daemon=True)
     thread.start()

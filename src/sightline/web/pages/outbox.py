@@ -10,7 +10,7 @@ from django.conf import settings
 from django.contrib import messages as notes
 from django.core.cache import cache
 from django.core.paginator import Paginator
-from django.http import Http404, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.urls import URLPattern, path, reverse
 from django.views.decorators.cache import never_cache
@@ -131,9 +131,9 @@ def feed(request: Any, secret: str) -> HttpResponse:
     moment = now()
     viewer = wishes.whose_calendar(secret, at=moment)
     if _is_too_much(viewer, at=moment):
-        return HttpResponse("Too often: wait a minute.\n", status=429, headers={"Retry-After": str(A_MINUTE)})
+        return HttpResponse("Too often.\n", status=429, headers={"Retry-After": str(A_MINUTE)})
     if viewer is None:
-        raise Http404
+        return HttpResponse("There is no such calendar.\n", status=404, content_type="text/plain")
     entries = entries_of(viewer, moment.date() - BEFORE, moment.date() + AHEAD)
     return HttpResponse(
         to_ics(entries),
