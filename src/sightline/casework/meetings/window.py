@@ -76,8 +76,8 @@ def open_window(*, matter: int, by: Viewer, version: int | None) -> None:
     )  # fmt: skip
     told_anew([found.child_id], "decisions_issued", by, matter=matter, decisions=[row.pk for row in drafts])
     tell(
-        "in_window", people=managers_of(found.child_id, by.on) if drafts else (), key=f"in_window:{matter}:{found.version}",
-        at=by.at, number=matter, child=found.child_id,
+        "in_window", people=managers_of(found.child_id, by.on) if drafts else (),
+        key=f"in_window:{matter}:{found.version}", at=by.at, number=matter, child=found.child_id,
     )  # fmt: skip
 
 

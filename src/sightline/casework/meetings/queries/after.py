@@ -234,7 +234,8 @@ def _facts(rows: Sequence[Matter]) -> dict[int, Facts]:
         told[row.pk] = Facts(
             row.completed_on, row.decisions_issued_on, of.get("draft", 0), of.get("in_window", 0),
             of.get("queried", 0), record.state if record else "not_started",
-            record.finished_on if record else None, {gets for gets, _ in people} <= kinds.get(row.pk, set()), len(days), len(sent),
+            record.finished_on if record else None, {gets for gets, _ in people} <= kinds.get(row.pk, set()),
+            len(days), len(sent),
             max(sent) if sent and len(sent) == len(days) else None,
         )  # fmt: skip
     return told

@@ -181,7 +181,8 @@ def _shown(found: Matter) -> list[Shown]:
     return [
         Shown(
             row.pk, row.place, row.what, row.who or (row.owner.name if row.owner else ""), row.by_when,
-            row.outcome, row.resource, row.state, row.version, _different(row, first.get(row.pk, {})), queries.get(row.pk, ()),
+            row.outcome, row.resource, row.state, row.version,
+            _different(row, first.get(row.pk, {})), queries.get(row.pk, ()),
         )
         for row in rows
     ]  # fmt: skip
