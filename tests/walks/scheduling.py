@@ -2,8 +2,128 @@
 
 from __future__ import annotations
 
-from access_walks import Walk
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
 
-WALKS: dict[str, Walk] = {}
-FORMS: set[str] = set()
+from access_walks import Cell, Walk
+from access_world import sent
+from service import TODAY
+from sightline.casework.meetings.models import Ask, Matter, Meeting, Participant, Venue
+
+DAY = date(2026, 12, 15)
+
+
+def _meeting(cell: Cell) -> Mapping[str, Any]:
+    return {"pk": cell.row("next_meeting")}
+
+
+def _proposed(cell: Cell) -> Mapping[str, Any]:
+    return {"pk": cell.row("proposed_meeting")}
+
+
+def _matter(cell: Cell) -> Mapping[str, Any]:
+    return {"pk": cell.row("next_matter")}
+
+
+def _participant(cell: Cell) -> Mapping[str, Any]:
+    return {**_matter(cell), "participant": cell.row("participant")}
+
+
+def _paper(cell: Cell) -> Mapping[str, Any]:
+    return {**_matter(cell), "ask": cell.row("ask")}
+
+
+def _where(cell: Cell) -> dict[str, Any]:
+    return {"minutes": "60", "mode": "video", "chair": cell.world.officer.pk, "why_then": "As the family asked"}
+
+
+def _plan(cell: Cell) -> Mapping[str, Any]:
+    return sent({**_where(cell), "kind": "later", "day": "other", "other_day": DAY})
+
+
+def _settle(cell: Cell) -> Mapping[str, Any]:
+    return sent({"on": DAY, "why_then": "As the family asked", "_version": 1})
+
+
+def _move(cell: Cell) -> Mapping[str, Any]:
+    return sent({**_where(cell), "on": DAY, "_version": 1})
+
+
+def _with_a_brother(cell: Cell) -> None:
+    """The child is not alone in the meeting: a brother or sister, whom only a whole service sees, is in it too."""
+    about = cell.child or cell.world.own
+    meeting = Matter.objects.get(pk=cell.row("next_matter")).meeting
+    other = cell.world.other if about != cell.world.other else cell.world.own
+    Matter.objects.create(meeting=meeting, child=other)
+
+
+def _chosen(cell: Cell, which: str, prefix: str, **told: Any) -> Mapping[str, Any]:
+    return {"pick": f"{cell.row(which)}-1", **{f"{prefix}-{k}": v for k, v in sent(told).items()}}
+
+
+def _papers(cell: Cell) -> Mapping[str, Any]:
+    return {**_chosen(cell, "ask", "papers", move="receive", on=TODAY), "papers": "yes"}
+
+
+def _many(cell: Cell) -> Mapping[str, Any]:
+    pk = cell.row("next_meeting")
+    return {f"on-{pk}": "2026-12-15", f"at-{pk}": "10:00", f"version-{pk}": 1}
+
+
+WALKS: dict[str, Walk] = {
+    "child-plan-review": Walk(body=_plan, changes=(Meeting, Matter)),
+    "meeting": Walk(rows=_meeting, about_child=True),
+    "meeting-settle": Walk(rows=_proposed, body=_settle, changes=(Meeting,), about_child=True),
+    "meeting-move": Walk(rows=_meeting, body=_move, changes=(Meeting,), about_child=True),
+    "meeting-cancel": Walk(
+        rows=_meeting, body=lambda cell: sent({"why": "The child went home", "_version": 1}), changes=(Meeting,),
+        about_child=True,
+    ),
+    "meeting-calendar": Walk(rows=_meeting, about_child=True),
+    "meetings-move": Walk(),
+    "review-take-out": Walk(rows=_matter, about_child=True),
+    "review-preparation": Walk(rows=_matter, body=_papers, changes=(Ask,), about_child=True),
+    "review-person": Walk(
+        rows=_participant, body=lambda cell: sent({"plan": "views", "_version": 1}), changes=(Participant,),
+        about_child=True,
+    ),
+    "review-person-away": Walk(
+        rows=_participant, body=lambda cell: {"more-why": "Entered twice", "_version": 1}, changes=(Participant,),
+        about_child=True, shows=405,
+    ),
+    "review-person-add": Walk(
+        rows=_matter, body=lambda cell: sent({"capacity": "family", "name": "Aunt May", "plan": "invite"}),
+        changes=(Participant,), about_child=True,
+    ),
+    "review-paper": Walk(
+        rows=_paper, body=lambda cell: sent({"of": "", "_version": 1}), changes=(Ask,), about_child=True
+    ),
+    "review-paper-needed": Walk(
+        rows=_paper, body=lambda cell: {"more-why": "Not at school", "_version": 1}, changes=(Ask,),
+        about_child=True, shows=405,
+    ),
+    "review-paper-add": Walk(
+        rows=_matter, body=lambda cell: sent({"kind": "pep", "of": ""}), changes=(Ask,), about_child=True
+    ),
+    "reviews-to-plan": Walk(),
+    "invitations": Walk(),
+    "papers": Walk(
+        body=lambda cell: _chosen(cell, "ask", "papers", move="receive", on=TODAY), changes=(Ask,),
+        about_child=True,
+    ),
+    "asked-papers": Walk(),
+    "diary": Walk(),
+    "venues": Walk(),
+    "venue-add": Walk(body=lambda cell: sent({"name": "Library"}), changes=(Venue,)),
+    "venue": Walk(
+        rows=lambda cell: {"pk": cell.row("venue")},
+        body=lambda cell: sent({"name": "Old library", "_version": 1}), changes=(Venue,),
+    ),
+}  # fmt: skip
+FORMS: set[str] = {
+    "child-plan-review", "meeting-settle", "meeting-move", "meeting-cancel", "meetings-move", "review-take-out",
+    "review-preparation", "review-person", "review-person-add", "review-paper", "review-paper-add", "papers",
+    "asked-papers", "venue-add", "venue",
+}  # fmt: skip
 NOT_MET: set[str] = set()

@@ -27,6 +27,7 @@ CHANNELS: Mapping[str, str] = {
     "in_person": "In person",
     "portal": "Portal",
 }
+PLANS: Mapping[str, str] = dict(Participant.Plan.choices)
 ANSWERS: Mapping[str, str] = {"will_come": "Will come", "cannot": "Cannot come"}
 
 #: Words in what somebody is to a child, and the capacity that goes with them.
@@ -147,6 +148,21 @@ def leave_off(*, participant: int, version: int, why: str, by: Viewer) -> None:
     keep(row, by=by.id, at=by.at, cause="taken away", why=said(why, "Say why."), gone=True)
     row.delete()
     told_anew([row.child_id], "participant_taken_away", by, matter=row.matter_id, participant=participant)
+
+
+def whom(*, matter: int, seen_by: Viewer) -> list[tuple[str, str]]:
+    """Who might be added to a matter in sight, as choices: those around the child, and who works with them."""
+    row = open_matter(matter, seen_by=seen_by)
+    there = {each.relation_id for each in row.participants.all()}
+    near = [
+        (f"relation-{each.pk}", f"{each.name} ({each.relationship.lower()})")
+        for each in around(row.child_id, seen_by.on)
+        if each.pk not in there
+    ]
+    working = current(Involvement.objects.filter(child=row.child_id, person__isnull=False), seen_by.on)
+    told = working.order_by("role", "started").select_related("person")
+    return near + [(f"person-{each.person_id}", f"{each.person.name} ({each.get_role_display().lower()})")
+                   for each in told if each.person]  # fmt: skip
 
 
 def capacity_of(relation: Relation) -> str | None:

@@ -6,7 +6,7 @@ concerned are told) and cancels it for those in sight alone: what is out of sigh
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, time
 from typing import Any
@@ -38,6 +38,7 @@ from sightline.domain.roles import MAY, Act
 from sightline.domain.workflows import MATTER, MEETING, NotPossible
 
 SHORTEST, LONGEST = 10, 480  # minutes
+MODES: Mapping[str, str] = dict(Mode.choices)
 
 
 @dataclass(frozen=True, slots=True)

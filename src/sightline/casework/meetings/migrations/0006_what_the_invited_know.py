@@ -4,15 +4,14 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('meetings', '0005_window_since'),
+        ("meetings", "0005_window_since"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='participant',
-            name='invited_at',
+            model_name="participant",
+            name="invited_at",
             field=models.PositiveIntegerField(null=True),
         ),
     ]

@@ -7,12 +7,16 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, time, timedelta
 
+from django.db.models import Exists, OuterRef
+
 from sightline.casework.allocation import queries as allocation
 from sightline.casework.meetings.models import Matter, Meeting, Mode
 from sightline.casework.meetings.scope import NoSuchMatter, matters
-from sightline.casework.register.models import Child
+from sightline.casework.practice.queries import in_force
+from sightline.casework.register.models import Child, Involvement
 from sightline.casework.register.queries import name_of
 from sightline.casework.register.scope import children
+from sightline.casework.register.standings import fresh
 from sightline.casework.staff.models import Absence, RolePeriod
 from sightline.casework.staff.queries import Viewer, current
 from sightline.domain.calendar import BeyondCalendar, england
@@ -118,6 +122,30 @@ def offer(child: Child, *, seen_by: Viewer, chair: int | None = None) -> Offer:
         chair=who if who in dict(chairs) else None,
         planned=_already(child, seen_by),
     )
+
+
+def due_of(meeting: Planned, *, seen_by: Viewer) -> date | None:
+    """The first day on which a review of the children of a meeting is due. A constant number of queries."""
+    pks = [each.child for each in meeting.still_in]
+    rows = allocation.of_children(pks, seen_by=seen_by)[:] if meeting.kind == "review" else []
+    return min((row.due for row in rows if row.due), default=None)
+
+
+def to_plan(*, seen_by: Viewer, mine: bool = False, order: str = "due") -> allocation.Roll:
+    """Children whose review is due within six weeks, or overdue, and is not planned yet. Constant queries.
+
+    `mine`: those whose officer is whoever looks, or somebody they stand in for.
+    """
+    scope = children(seen_by=seen_by)
+    standings = fresh(scope, on=seen_by.on, practice=in_force(seen_by.on))
+    coming = Matter.objects.filter(child=OuterRef("child"), state__in=("to_hold", "begun", "adjourned"))
+    coming = coming.filter(meeting__kind="review", meeting__state__in=("proposed", "planned", "held"))
+    due = standings.filter(due__lte=seen_by.on + NEAR, due_standing__in=("due", "overdue")).exclude(Exists(coming))
+    if mine:
+        people = {seen_by.id, *seen_by.covers}
+        own = current(Involvement.objects.filter(role="iro", person__in=people), seen_by.on)
+        due = due.filter(child__in=own.values("child"))
+    return allocation.of_children(list(due.values_list("child", flat=True)), seen_by=seen_by, order=order)
 
 
 def people_who_chair(*, on: date) -> list[tuple[int, str]]:

@@ -6,6 +6,7 @@ worked out here when asked (`domain.preparation`). Each function asks a constant
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, time, timedelta
@@ -71,6 +72,7 @@ class Paper:
     kind: str
     title: str
     of: str
+    of_part: int | None  # the participant
     state: str
     stands: str
     due: Due | None
@@ -83,6 +85,7 @@ class Paper:
     moves: tuple[str, ...]
     review_on: date | None
     chair: str
+    chair_number: str
 
     @property
     def late(self) -> bool:
@@ -173,7 +176,7 @@ class Inviting:
     waiting: int
     due: Due
     late: bool
-    family: int | None
+    together: bool  # with a brother or sister in sight
 
 
 def to_invite(*, seen_by: Viewer, first: date | None = None, last: date | None = None) -> list[Inviting]:
@@ -184,7 +187,9 @@ def to_invite(*, seen_by: Viewer, first: date | None = None, last: date | None =
     still &= ~Q(participants__plan=Participant.Plan.EXCLUDED) & ~Q(participants__capacity=CHAIR)
     counted = rows.annotate(waiting=Count("participants", filter=still)).filter(waiting__gt=0)
     told = counted.select_related("meeting__chair", "child").order_by("meeting__on", "meeting", "pk")
-    return [_inviting(row, practice, seen_by.on) for row in told]
+    found = list(told)
+    meetings = Counter(row.meeting_id for row in found)
+    return [_inviting(row, practice, seen_by.on, meetings[row.meeting_id] > 1) for row in found]
 
 
 def count_to_invite(*, seen_by: Viewer) -> int:
@@ -249,10 +254,10 @@ def _paper(ask: Any, practice: Practice, on: date) -> Paper:
     return Paper(
         pk=ask.pk, version=ask.version, matter=ask.matter_id, child=child.pk, child_name=name_of(child),
         kind=ask.kind, title=title_of(ask.kind, age=_age(child, meeting.on or on), practice=practice),
-        of=_of(ask, child), state=ask.state, stands=_stands(ask, told, on), due=told,
+        of=_of(ask, child), of_part=ask.of_id, state=ask.state, stands=_stands(ask, told, on), due=told,
         asked_on=ask.asked_on, received_on=ask.received_on, shared_on=ask.shared_on, chased_on=ask.chased_on,
         why_not=ask.why_not, is_paper=bool(known and known.paper), moves=moves, review_on=meeting.on,
-        chair=meeting.chair.name,
+        chair=meeting.chair.name, chair_number=str(meeting.chair_id),
     )  # fmt: skip
 
 
@@ -284,14 +289,14 @@ def _dates(meeting: Meeting, on: date) -> Dates:
     return Dates(on, meeting.dated_on or meeting.made_at.date())
 
 
-def _inviting(row: Any, practice: Practice, on: date) -> Inviting:
+def _inviting(row: Any, practice: Practice, on: date, together: bool) -> Inviting:
     meeting: Meeting = row.meeting
     assert meeting.on is not None
     told = invitations(_dates(meeting, meeting.on), practice=practice, calendar=england())
     return Inviting(
         matter=row.pk, child=row.child_id, name=name_of(row.child), meeting=meeting.pk, on=meeting.on,
         at=meeting.at, chair=meeting.chair_id, chair_name=meeting.chair.name, waiting=row.waiting, due=told,
-        late=told.day is not None and told.day < on, family=row.child.family_id,
+        late=told.day is not None and told.day < on, together=together,
     )  # fmt: skip
 
 
