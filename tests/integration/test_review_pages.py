@@ -154,3 +154,47 @@ def test_why_it_was_late_names_who_could_have_prevented_it(client: Client, child
         "Say what the reason was"
         in client.post(f"/reviews/{matter.pk}/late/", {"cause": "other", "_version": "3"}).content.decode()
     )
+
+
+def test_a_childs_reviews_are_those_held_here_told_elsewhere_and_to_come(
+    client: Client, child: Child, officer: Person
+) -> None:
+    Told.objects.create(child=child, held=date(2026, 3, 3), participation="PN1")
+    Told.objects.create(child=child, held=date(2026, 5, 19), participation="PN7")
+    matter = held(child, officer)
+    planned(child, officer, on=date(2027, 3, 2))
+    page = page_of(client, officer, f"/children/{child.pk}/reviews/")
+    assert page.count(f'href="/reviews/{matter.pk}/"') == 1
+    assert [word in page for word in ("PN1", "PN7", "2 March 2027", "Later review")] == [True] * 4
+    assert "After the day it is due" not in page
+
+
+def test_a_review_planned_after_it_is_due_is_pointed_out(client: Client, child: Child, officer: Person) -> None:
+    planned(child, officer, on=date(2026, 12, 1))
+    assert "After the day it is due" in page_of(client, officer, f"/children/{child.pk}/reviews/")
+
+
+@pytest.mark.parametrize(
+    ("query", "found"),
+    [("state=complete", [1]), ("state=coming", [2]), ("late=late", [1]), ("week=last", []), ("week=this", [1]),
+     ("week=next", [2]), ("part=yes", [1]), ("kind=first", [1]), ("kind=remand", []), ("all=yes", [1, 2])],
+)  # fmt: skip
+def test_the_list_of_reviews_is_filtered(client: Client, officer: Person, query: str, found: list[int]) -> None:
+    """The first is late and complete; the second, of another child, is planned for next week and in time."""
+    first, second = make_child(), make_child(in_care_since=date(2026, 11, 2))
+    allocate(first, officer)
+    allocate(second, officer)
+    held(first, officer, kinds={first.pk: "first"})
+    planned(second, officer, on=date(2026, 11, 24), kinds={second.pk: "second"})
+    page = page_of(client, officer, f"/reviews/?{query}&format=csv")
+    names = {1: first.surname, 2: second.surname}
+    assert [n for n, child in ((1, first), (2, second)) if f"{child.forename} {child.surname}" in page] == found, (
+        names
+    )
+
+
+def test_the_list_of_reviews_is_of_ones_own_children(client: Client, child: Child, officer: Person) -> None:
+    planned(child, officer)
+    stranger = make_person()
+    assert "1 review" in page_of(client, officer, "/reviews/?all=yes")
+    assert "0 reviews" in page_of(client, stranger, "/reviews/?all=yes")

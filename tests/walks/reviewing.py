@@ -34,6 +34,8 @@ def _said(body: dict[str, Any], *changes: Any) -> Walk:
 
 
 WALKS: dict[str, Walk] = {
+    "reviews": Walk(),
+    "child-reviews": Walk(),
     "review": Walk(_matter, about_child=True),
     "review-kind": Walk(
         _matter, body=lambda cell: {"kind": "second", "why": ""}, changes=(Review,), about_child=True

@@ -12,7 +12,7 @@ from sightline.domain.roles import Act
 from sightline.web import review_parts
 from sightline.web.child_head import head
 from sightline.web.matters import matter_page
-from sightline.web.pages import reviews_participation, reviews_saying
+from sightline.web.pages import reviews_lists, reviews_participation, reviews_saying
 from sightline.web.rendering import render
 from sightline.web.work import steps_of
 
@@ -35,6 +35,7 @@ def review(request: Any, pk: int) -> HttpResponse:
 
 urls = [
     path("reviews/<int:pk>/", review, name="review"),
+    *reviews_lists.urls,
     *reviews_participation.urls,
     *reviews_saying.urls,
 ]
