@@ -1,0 +1,348 @@
+"""Between reviews: what may be noted, set, told, answered and closed, by whom, and what is refused."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from typing import Any
+
+import pytest
+
+from service import TODAY, allocate, make_child, make_episode, make_person, moment, viewer_of
+from sightline.casework.meetings.models import Decision, Matter, Meeting
+from sightline.casework.outbox.models import Message
+from sightline.casework.practice import actions as practice
+from sightline.casework.practice.queries import in_force
+from sightline.casework.register.models import Child, EarlyReview, Restriction, Review, SiblingGroup, Visit
+from sightline.casework.register.queries import identity
+from sightline.casework.register.scope import NoSuchChild
+from sightline.casework.staff.doing import NotPermitted
+from sightline.casework.staff.queries import Viewer
+from sightline.casework.trail.actions import Changed
+from sightline.casework.trail.models import Entry, Past
+from sightline.casework.watch import changing, checking, closing, contacting, tracking
+from sightline.casework.watch.models import Change, Check, Closing, Contact, Tracking
+from sightline.casework.watch.queries import changes, checks, closings, levels
+from sightline.casework.watch.queries.footprint import days_since, footprint
+from sightline.domain.practice_files import shipped
+from sightline.domain.roles import Role
+
+pytestmark = pytest.mark.django_db
+CAME, HELD = date(2026, 2, 3), date(2026, 8, 3)
+
+
+@pytest.fixture
+def officer() -> Viewer:
+    return viewer_of(make_person(Role.IRO))
+
+
+@pytest.fixture
+def child(officer: Viewer) -> Child:
+    """In care since February, the last review held in August: the next is due on 3 February 2027."""
+    return reviewed(officer)
+
+
+def reviewed(officer: Viewer, **fields: Any) -> Child:
+    made = make_child(in_care_since=CAME, **fields)
+    for held in (date(2026, 2, 26), date(2026, 5, 20), HELD):
+        Review.objects.create(child=made, held=held, participation="PN1")
+    allocate(made, person(officer), CAME)
+    return made
+
+
+def person(viewer: Viewer) -> Any:
+    from sightline.casework.staff.models import Person
+
+    return Person.objects.get(pk=viewer.id)
+
+
+def levels_named() -> None:
+    """The practice of Derby, which names three levels."""
+    by = viewer_of(make_person(Role.ADMINISTRATOR))
+    version = practice.add(file=shipped()["derby"], by=by)
+    practice.switch(version=version, since=TODAY, why="Agreed", by=by)
+
+
+def stamp(child: Child) -> int:
+    return Child.objects.get(pk=child.pk).stamp
+
+
+# one line
+
+
+def test_one_line_for_three_brothers_and_sisters(officer: Viewer) -> None:
+    family = SiblingGroup.objects.create()
+    three = [reviewed(officer, family=family) for _ in range(3)]
+    contacting.note(
+        children=[each.pk for each in three], on=TODAY, kind="carer", says="All three settle", by=officer
+    )
+    lines = Contact.objects.all()
+    assert sorted(line.child_id for line in lines) == [each.pk for each in three]
+    assert len({line.together for line in lines}) == 1
+    assert days_since([each.pk for each in three], on=TODAY + timedelta(days=4)) == {each.pk: 4 for each in three}
+    assert Entry.objects.filter(action="contact_noted").count() == 3
+
+
+def test_a_visit_is_the_registers_and_is_entered_once(officer: Viewer, child: Child) -> None:
+    Visit.objects.create(child=child, held=TODAY, kind="iro", seen=1)
+    contacting.note(children=[child.pk], on=TODAY, kind="visit", seen=1, seen_alone=1, by=officer)
+    assert Visit.objects.filter(child=child, kind="iro").count() == 1
+    contacting.note(
+        children=[child.pk], on=TODAY - timedelta(days=1), kind="visit", seen=1, seen_alone=1, by=officer
+    )
+    told = Visit.objects.filter(child=child, kind="iro").order_by("held")
+    assert [(visit.held, visit.seen_alone) for visit in told] == [(day, 1), (TODAY, None)]
+    assert [step.title for step in footprint(child, on=TODAY) if step.kind == "visit"] == [
+        "Visited the child: seen", "Visited the child: seen alone",
+    ]  # fmt: skip
+
+
+def test_a_line_is_corrected_and_taken_away_with_its_visit(officer: Viewer, child: Child) -> None:
+    [line] = contacting.note(children=[child.pk], on=TODAY, kind="visit", seen=1, by=officer)
+    day = TODAY - timedelta(days=2)
+    contacting.correct(
+        child=child.pk,
+        contact=line,
+        version=1,
+        on=day,
+        kind="visit",
+        reason="A slip",
+        says="At school",
+        by=officer,
+    )
+    assert Visit.objects.get(child=child, kind="iro").held == day
+    assert Past.objects.filter(kind="watch.contact", row=line, why="A slip").count() == 1
+    with pytest.raises(Changed) as stale:
+        contacting.take_away(child=child.pk, contact=line, version=1, reason="Twice", by=officer)
+    assert stale.value.now["says"] == "At school"
+    contacting.take_away(child=child.pk, contact=line, version=2, reason="Noted twice", by=officer)
+    assert not Visit.objects.filter(child=child, kind="iro").exists()
+    assert not Contact.objects.exists()
+
+
+@pytest.mark.parametrize(
+    ("told", "says"),
+    [
+        ({"on": TODAY + timedelta(days=1)}, "today or a day before"),
+        ({"on": date(2010, 1, 1)}, "before the child was born"),
+        ({"kind": "lunch"}, "from the list"),
+        ({"children": []}, "at least one child"),
+    ],
+)
+def test_a_line_that_cannot_be_right(officer: Viewer, child: Child, told: dict[str, Any], says: str) -> None:
+    with pytest.raises(NotPermitted, match=says):
+        contacting.note(**{"children": [child.pk], "on": TODAY, "kind": "panel", "by": officer, **told})
+
+
+def test_one_child_out_of_sight_and_nothing_is_noted(officer: Viewer, child: Child) -> None:
+    hidden = reviewed(officer)
+    Restriction.objects.create(child=hidden, reason="Known", set_at=moment(), set_by=person(officer))
+    with pytest.raises(NoSuchChild):
+        contacting.note(children=[child.pk, hidden.pk], on=TODAY, kind="panel", by=officer)
+    assert not Contact.objects.exists()
+
+
+@pytest.mark.parametrize("role", [Role.SOCIAL_WORKER, Role.ANALYST, Role.BUSINESS_SUPPORT])
+def test_others_note_nothing(child: Child, role: Role) -> None:
+    other = make_person(role)
+    allocate(child, other, role="social_worker")
+    with pytest.raises(NotPermitted):
+        contacting.note(children=[child.pk], on=TODAY, kind="panel", by=viewer_of(other))
+
+
+# the midway check
+
+
+def a_check(child: Child) -> Check:
+    return Check.objects.create(child=child, since=HELD, due_on=date(2026, 11, 3))
+
+
+def test_a_check_is_done_for_brothers_and_sisters_in_one_go(officer: Viewer) -> None:
+    two = [a_check(reviewed(officer)) for _ in range(2)]
+    before = stamp(two[0].child)
+    checking.finish(checks={each.pk: 1 for each in two}, found="on_track", says="", on=TODAY, by=officer)
+    assert {(each.found, each.done_on, each.version) for each in Check.objects.all()} == {("on_track", TODAY, 2)}
+    assert stamp(two[0].child) == before + 1
+    assert checks.open_checks(seen_by=officer) == []
+
+
+def test_a_check_that_was_changed_meanwhile_and_one_that_says_too_little(officer: Viewer, child: Child) -> None:
+    check = a_check(child)
+    with pytest.raises(NotPermitted, match="what is drifting"):
+        checking.finish(checks={check.pk: 1}, found="some_drift", says=" ", on=TODAY, by=officer)
+    with pytest.raises(Changed):
+        checking.finish(checks={check.pk: 2}, found="on_track", says="", on=TODAY, by=officer)
+    with pytest.raises(NotPermitted, match="after the review"):
+        checking.finish(checks={check.pk: 1}, found="on_track", says="", on=HELD - timedelta(days=1), by=officer)
+
+
+def test_its_day_follows_the_clocks(officer: Viewer, child: Child) -> None:
+    """Half-way from 3 August 2026 to 3 February 2027; brought forward to 1 December, to the half of that."""
+    a_check(child)
+    due = identity(child, on=TODAY, practice=in_force(TODAY)).due
+    [before] = checks.open_checks(seen_by=officer)
+    assert due == before.next_due == date(2027, 2, 3)
+    assert (before.due, before.standing) == (date(2026, 11, 3), "overdue")
+    changing.bring_forward(child=child, wanted_by=date(2026, 12, 1), by=officer)
+    Child.objects.filter(pk=child.pk).update(stamp=stamp(child) + 1)
+    [after] = checks.open_checks(seen_by=officer)
+    assert (after.due, after.next_due) == (date(2026, 10, 2), date(2026, 12, 1))
+
+
+# how closely a plan is watched
+
+
+def test_a_level_is_the_practices(officer: Viewer, child: Child) -> None:
+    told = {"child": child.pk, "since": TODAY, "why": "Drift in the plan", "by": officer}
+    with pytest.raises(NotPermitted, match="names no levels"):
+        tracking.set_level(level="High", **told)
+    levels_named()
+    with pytest.raises(NotPermitted, match="one of the levels"):
+        tracking.set_level(level="Urgent", **told)
+    tracking.set_level(level="High", next_contact=TODAY + timedelta(days=5), **told)
+    tracking.set_level(level="Medium", next_contact=TODAY + timedelta(days=5), **told)
+    assert [(row.level, row.version) for row in Tracking.objects.all()] == [("Medium", 2)]
+    assert levels.levels_of([child.pk], on=TODAY)[child.pk].level == "Medium"
+
+
+def test_a_contact_that_was_due_is_settled_by_saying_so(officer: Viewer, child: Child) -> None:
+    levels_named()
+    tracking.set_level(child=child.pk, level="High", since=TODAY, next_contact=TODAY, by=officer)
+    contacting.note(children=[child.pk], on=TODAY, kind="file_check", by=officer)
+    assert len(levels.contacts_due(seen_by=officer, until=TODAY)) == 1
+    later = TODAY + timedelta(days=30)
+    contacting.note(
+        children=[child.pk], on=TODAY, kind="social_worker", settles=True, next_contact=later, by=officer
+    )
+    assert levels.contacts_due(seen_by=officer, until=TODAY) == []
+    assert [row.next_contact for row in levels.contacts_due(seen_by=officer, until=later)] == [later]
+
+
+def test_a_review_of_another_child_agreed_nothing(officer: Viewer, child: Child) -> None:
+    levels_named()
+    meeting = Meeting.objects.create(kind="review", chair=person(officer), made_at=moment())
+    matter = Matter.objects.create(meeting=meeting, child=reviewed(officer))
+    with pytest.raises(NotPermitted, match="another child"):
+        tracking.set_level(child=child.pk, level="High", since=TODAY, matter=matter.pk, by=officer)
+
+
+# significant changes
+
+
+@pytest.fixture
+def worker(child: Child) -> Viewer:
+    made = make_person(Role.SOCIAL_WORKER)
+    allocate(child, made, role="social_worker")
+    return viewer_of(made)
+
+
+def told(child: Child, worker: Viewer, **more: Any) -> int:
+    return changing.tell(
+        child=child.pk, happened_on=TODAY, by=worker, **{"kind": "school", "says": "A new school", **more}
+    )
+
+
+def test_a_change_is_told_and_the_officer_hears_of_it(officer: Viewer, child: Child, worker: Viewer) -> None:
+    change = told(child, worker)
+    assert [(m.person_id, m.kind, m.child) for m in Message.objects.all()] == [(officer.id, "change", child.pk)]
+    [waiting] = changes.unanswered(seen_by=officer)
+    assert (waiting.id, waiting.waited, waiting.officer) == (change, 0, officer.id)
+    with pytest.raises(NotPermitted):
+        told(child, officer)
+
+
+def test_a_day_to_come_is_a_proposal(child: Child, worker: Viewer) -> None:
+    with pytest.raises(NotPermitted, match="proposed"):
+        changing.tell(child=child.pk, kind="plan", happened_on=TODAY + timedelta(days=9), says="Home", by=worker)
+    changing.tell(
+        child=child.pk, kind="plan", happened_on=TODAY + timedelta(days=9), says="Home", planned=True, by=worker
+    )
+
+
+def test_bringing_a_review_forward_is_known_to_the_clocks(officer: Viewer, child: Child, worker: Viewer) -> None:
+    change = told(child, worker)
+    day = date(2026, 12, 11)
+    changing.answer(child=child.pk, change=change, version=1, answer="bring_forward", wanted_by=day, by=officer)
+    early = EarlyReview.objects.get(child=child)
+    assert (early.asked_on, early.wanted_by, early.trigger) == (TODAY, day, "cla-review-early-iro")
+    assert identity(child, on=TODAY, practice=in_force(TODAY)).due == day
+    assert changes.unanswered(seen_by=officer) == []
+    with pytest.raises(NotPermitted, match="already"):
+        changing.answer(child=child.pk, change=change, version=2, answer="noted", by=officer)
+
+
+def test_of_two_days_asked_for_on_one_day_the_sooner_holds(officer: Viewer, child: Child) -> None:
+    for day in (date(2026, 12, 11), date(2026, 12, 4)):
+        changing.bring_forward(child=child, wanted_by=day, by=officer)
+    assert [row.wanted_by for row in EarlyReview.objects.filter(child=child)] == [date(2026, 12, 4)]
+
+
+@pytest.mark.parametrize(
+    ("answer", "says"),
+    [
+        ({"answer": "no"}, "why no earlier"),
+        ({"answer": "bring_forward"}, "by when"),
+        ({"answer": "bring_forward", "wanted_by": TODAY - timedelta(days=1)}, "today or later"),
+        ({"answer": "bring_forward", "wanted_by": date(2027, 2, 3)}, "due on 3 February 2027 already"),
+        ({"answer": "perhaps"}, "Choose an answer"),
+    ],
+)
+def test_an_answer_that_is_none(
+    officer: Viewer, child: Child, worker: Viewer, answer: dict[str, Any], says: str
+) -> None:
+    change = told(child, worker)
+    with pytest.raises(NotPermitted, match=says):
+        changing.answer(child=child.pk, change=change, version=1, by=officer, **answer)
+    assert Change.objects.get().answered_at is None
+    assert not EarlyReview.objects.exists()
+
+
+def test_a_social_worker_does_not_answer(child: Child, worker: Viewer) -> None:
+    change = told(child, worker)
+    with pytest.raises(NotPermitted):
+        changing.answer(child=child.pk, change=change, version=1, answer="noted", by=worker)
+
+
+@pytest.mark.parametrize(("reason", "by"), [("CREQB", date(2026, 12, 18)), ("CARPL", None)])
+def test_an_unplanned_end_is_pointed_out(
+    officer: Viewer, child: Child, worker: Viewer, reason: str, by: date | None
+) -> None:
+    child.episode_set.update(ceased=TODAY, reason_ceased="X1", reason_moved=reason)
+    make_episode(child, started=TODAY, reason_started="P", placement="K2")
+    told(child, worker, kind="placement")
+    [row] = changes.unanswered(seen_by=officer)
+    assert (row.unplanned.review_by if row.unplanned else None) == by
+
+
+# the last note
+
+
+def test_the_last_note_of_a_child_who_left(officer: Viewer, child: Child) -> None:
+    with pytest.raises(NotPermitted, match="in care"):
+        closing.write(child=child.pk, says="Goodbye", by=officer)
+    child.episode_set.update(ceased=TODAY, reason_ceased="E4A")
+    Child.objects.filter(pk=child.pk).update(stamp=stamp(child) + 1)
+    meeting = Meeting.objects.create(kind="review", state="held", on=HELD, chair=person(officer), made_at=moment())
+    matter = Matter.objects.create(meeting=meeting, child=child)
+    Decision.objects.create(matter=matter, place=1, what="Find a school")
+    with pytest.raises(NotPermitted, match="still open"):
+        closing.write(child=child.pk, says="Goodbye", by=officer)
+    manager = viewer_of(make_person(Role.IRO_MANAGER))
+    note = closing.write(child=child.pk, says="Goodbye", open_decisions="The virtual school goes on", by=officer)
+    [left] = closings.left(seen_by=manager)
+    assert (left.state, left.open_decisions) == ("to_see", 1)
+    assert Message.objects.get(kind="closing").person_id == manager.id
+    closing.see(child=child.pk, closing=note, by=manager)
+    assert closings.left(seen_by=manager)[0].state == "seen"
+    with pytest.raises(Changed):
+        closing.write(child=child.pk, says="More", open_decisions="As before", version=1, by=officer)
+    closing.write(child=child.pk, says="More", open_decisions="As before", version=2, by=officer)
+    assert Closing.objects.get().seen_at is None, "what it says now was seen by nobody"
+
+
+def test_nobody_sees_their_own_note(child: Child) -> None:
+    senior = viewer_of(make_person(Role.SENIOR_IRO))
+    child.episode_set.update(ceased=TODAY, reason_ceased="E4A")
+    Child.objects.filter(pk=child.pk).update(stamp=stamp(child) + 1)
+    note = closing.write(child=child.pk, says="Goodbye", by=senior)
+    with pytest.raises(NotPermitted, match="You wrote"):
+        closing.see(child=child.pk, closing=note, by=senior)
