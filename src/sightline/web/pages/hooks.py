@@ -21,8 +21,20 @@ from sightline.web.components.values import BLANK, Cell, Link, Row, Table
 from sightline.web.forms import Form
 from sightline.web.rendering import render
 
-OPEN, STOPPED = Tag("Told", "green"), Tag("Stopped", "grey")
+OPEN, STOPPED = Tag("In use", "green"), Tag("Stopped", "grey")
 ARRIVED, WAITS, GIVEN_UP = Tag("Arrived", "green"), Tag("Will be tried again", "yellow"), Tag("Given up", "red")
+
+
+#: What stands in the place of an answer, in words.
+NO_ANSWER = {
+    "NewConnectionError": "Cannot be reached",
+    "ConnectTimeoutError": "Cannot be reached",
+    "NameResolutionError": "Cannot be reached",
+    "ReadTimeoutError": "No answer in 5 seconds",
+    "ProtocolError": "Hung up without an answer",
+    "SSLError": "Its certificate is not right",
+    "not to be called": "The address is not to be called",
+}
 
 
 class HookForm(Form):
@@ -86,7 +98,7 @@ def one(request: Any, pk: int) -> HttpResponse:
             EVENTS.get(call.event, "A call to try it"),
             call.at,
             _stands(call),
-            call.answer,
+            NO_ANSWER.get(call.answer, call.answer),
             call.tries,
             call.next_try or BLANK,
         ]
