@@ -44,7 +44,7 @@ class Keeper {
     const kept = read(this.key);
     if ("answers" in this.form.dataset) sessionStorage.removeItem(this.key);
     this.form.addEventListener("submit", () => this.sending());
-    document.querySelector("form[data-throw]")?.addEventListener("submit", () => {
+    this.form.parentElement.querySelector("form[data-throw]")?.addEventListener("submit", () => {
       this.stop();
       sessionStorage.removeItem(this.key);
     });

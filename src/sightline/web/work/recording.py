@@ -1,1 +1,139 @@
 """Holding and recording a review: on shared pages."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.urls import reverse
+
+from sightline.casework.meetings.queries.earlier import earlier
+from sightline.casework.meetings.queries.lacking import parts_missing
+from sightline.casework.meetings.queries.recorded import Recorded, recorded_of
+from sightline.casework.meetings.queries.writing import to_type, to_write, waiting
+from sightline.casework.practice.queries import in_force
+from sightline.casework.staff.queries import Viewer
+from sightline.domain.roles import Act
+from sightline.web.components.statuses import status
+from sightline.web.components.values import Link, Tag
+from sightline.web.recording_parts import record_clock, waiting_table
+from sightline.web.work.parts import Block, Step
+
+GROUP = "Hold and record"
+#: Rows of a first screen.
+MOST = 10
+
+
+def steps(matter: Any, viewer: Viewer) -> list[Step]:
+    """The tasks of holding a review and writing its record."""
+    told = recorded_of(matter, on=viewer.on)
+    asked = earlier(matter)
+    left = sum(not each.answered for each in asked)
+    written = sum(not section.empty for section in told.sections)
+    made = _steps_of(told, viewer)
+    return [
+        made("Hold the review", _held(told), "review-hold", hint=_sittings(told)),
+        made("Record who came", _came(told), "review-attendance"),
+        made(
+            "Answer earlier decisions", _answered(len(asked), left), "review-earlier",
+            hint=f"{left} of {len(asked)} to be answered" if asked else "No earlier decision is open",
+        ),
+        made(
+            "Write the record", _written(told), "review-record", who=_writer(told), either=True,
+            hint=f"{written} of {len(told.sections)} sections written" if told.sections else "",
+        ),
+        made(
+            "Make decisions", _decided(told), "review-decisions", either=True,
+            hint=f"{len(told.decisions)} made" if told.decisions else "",
+        ),
+        made("Finish the record", _finished(told), "review-record-finish", due=_due(told, viewer)),
+    ]  # fmt: skip
+
+
+def today(viewer: Viewer) -> list[Block]:
+    """Records that this person has still to finish, the oldest first."""
+    rows = to_write(seen_by=viewer)
+    count = rows.count() if viewer.may(Act.HOLD_MEETING) else 0
+    if not count:
+        return []
+    table = waiting_table("Records to be finished", waiting(rows, MOST), in_force(viewer.on), viewer.on)
+    return [Block("Records to be finished", table, count)]
+
+
+def tray(viewer: Viewer) -> list[Block]:
+    """Records to be typed, the longest waiting first."""
+    if not viewer.may(Act.TYPE_RECORD):
+        return []
+    rows = to_type(seen_by=viewer)
+    table = waiting_table("Records to be typed", waiting(rows, MOST), in_force(viewer.on), viewer.on, chair=True)
+    return [Block("Records to be typed", table, rows.count(), Link("All records to be typed", reverse("to-type")))]
+
+
+def _steps_of(told: Recorded, viewer: Viewer) -> Any:
+    """Makes a step; who may not do it, or may not yet, sees it without a link."""
+
+    def made(
+        title: str, tag: Tag, name: str, *, who: str = "", either: bool = False, due: Any = None, hint: str = ""
+    ) -> Step:
+        may = viewer.may(Act.SEND_OUT if either else Act.HOLD_MEETING) and told.state != "taken_out"
+        url = reverse(name, args=[told.matter]) if may else ""
+        return Step(title, tag, url, who or told.chair, due, hint, GROUP)
+
+    return made
+
+
+def _task(name: str) -> Tag:
+    return status(name, "task")
+
+
+def _held(told: Recorded) -> Tag:
+    if told.state == "to_hold":
+        return _task("not_started")
+    return _task("done" if told.state == "complete" else "in_progress")
+
+
+def _sittings(told: Recorded) -> str:
+    if told.state == "adjourned":
+        return "Adjourned: another sitting is to come"
+    return "Begun: another sitting is to come" if told.state == "begun" else ""
+
+
+def _came(told: Recorded) -> Tag:
+    said = sum(bool(each.came) or bool(each.sent_views) for each in told.participants)
+    if not said:
+        return _task("not_started")
+    return _task("done" if said == len(told.participants) else "in_progress")
+
+
+def _answered(count: int, left: int) -> Tag:
+    if not count:
+        return _task("not_needed")
+    return _task("done" if not left else "not_started" if left == count else "in_progress")
+
+
+def _writer(told: Recorded) -> str:
+    return "Business support" if told.record == "typing" else told.chair
+
+
+def _written(told: Recorded) -> Tag:
+    if not told.started:
+        return _task("not_started")
+    if told.record == "typing":
+        return _task("waiting")
+    return _task("in_progress" if any(section.missing for section in told.sections) else "done")
+
+
+def _decided(told: Recorded) -> Tag:
+    if not told.decisions:
+        return _task("not_started")
+    return _task("in_progress" if any(map(parts_missing, told.decisions)) else "done")
+
+
+def _finished(told: Recorded) -> Tag:
+    if told.record == "finished":
+        return _task("done")
+    return _task("not_started" if told.started and told.state == "complete" else "cannot_yet")
+
+
+def _due(told: Recorded, viewer: Viewer) -> Any:
+    clock = record_clock(told.completed_on, in_force(viewer.on)) if told.record != "finished" else None
+    return clock.due if clock else None

@@ -80,6 +80,12 @@ def beside(meeting: int, *, seen_by: Viewer) -> list[Beside]:
     return [_beside(row, records.get(row.pk), texts, may[row.pk], seen_by.on) for row in found]
 
 
+def others(found: Matter, *, seen_by: Viewer) -> int:
+    """How many other children of the same meeting this person sees."""
+    rows = matters(seen_by=seen_by).filter(meeting=found.meeting_id).exclude(pk=found.pk)
+    return rows.exclude(state="taken_out").count()
+
+
 def owners(found: Matter, *, on: date) -> dict[int, str]:
     """Who of the service may own a decision, by number: who works with the child now, and who has part in it."""
     involved = current(Involvement.objects.filter(child=found.child_id, person__is_active=True), on)
