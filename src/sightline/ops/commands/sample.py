@@ -52,6 +52,13 @@ class Years(click.ParamType[tuple[int, ...]]):
     "--service", is_flag=True, help="Fill the (empty) register of a service that is set up as the sample."
 )
 @click.option("--children", type=click.IntRange(1), help="On the register in all.  [default: 7 for each in care]")
+@click.option(
+    "--reviewed-years",
+    type=click.IntRange(1, 6),
+    default=2,
+    show_default=True,
+    help="With --service: how long reviews have been held here.",
+)
 @click.option("--json", "as_json", is_flag=True, help="The accounts of the service for a program.")
 def command(**told: Any) -> int:
     """Make the returns of a council that does not exist, one folder a year; or its service, or tonight's extract.
@@ -116,6 +123,7 @@ def _service(told: dict[str, Any]) -> int:
             _tonight(told, at.date() - timedelta(days=1)),
             at=at,
             password=password,
+            years=told["reviewed_years"],
             say=lambda what: click.echo(f"  {what}", err=True),
         )
     except NotSample as refusal:

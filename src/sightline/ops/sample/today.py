@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date, timedelta
 from itertools import count
 
 from sightline.ops.sample import council, living
-from sightline.ops.sample.days import collection_year, year_holding
+from sightline.ops.sample.chance import spread, stream
+from sightline.ops.sample.days import birthday, collection_year, working_day_from, year_holding
 from sightline.ops.sample.life import Life, Pace
 from sightline.ops.sample.plans import family_plan
 
+_PUT_OFF = 0.08
 _YEARS = 6  # that the case system is asked for
 
 
@@ -21,7 +24,23 @@ def lives(seed: int, looked_after: int, on: date) -> Iterator[Life]:
     newest = [family for tuesday in _tuesdays(on) for family in tuesday_family(seed, looked_after, tuesday)]
     for life in (*made.lives(), *newest):
         if life.care[0].spell.start <= day:
-            yield life
+            yield _put_off(life)
+
+
+def _put_off(life: Life) -> Life:
+    """The life with a few reviews held weeks later than they were to be: somebody's is overdue on any day.
+
+    Which ones does not depend on the day it is: what is told one night is told the next.
+    """
+    chance = stream(*life.key, "put off")
+    held: list[tuple[int, str]] = []
+    for (day, code), after in zip(life.reviews, [*life.reviews[1:], None], strict=False):
+        later = working_day_from(day + spread(chance, 14, 45))
+        end = next((care.spell.end for care in life.care if care.spell.start <= day <= care.spell.end), day)
+        fits = later < end and not day < birthday(life.born, 4) <= later
+        fits = fits and (after is None or later < after[0] - 40)
+        held.append((later if chance.random() < _PUT_OFF and fits else day, code))
+    return replace(life, reviews=held)
 
 
 def tuesday_family(seed: int, looked_after: int, tuesday: date) -> Iterator[Life]:
