@@ -74,8 +74,8 @@ def still_open(rows: Iterable[Row]) -> Table:
     ordered = sorted((row for row in rows if row.still_open), key=lambda row: (row.by_when or date.max, row.id))
     return Table(
         "To be done",
-        ["Decision", "By when", "Who", "Decided on", "Told last"],
-        [[decision_link(row), due(row), row.who, row.made_on, told_last(row)] for row in ordered],
+        ["Decision", "By when", "Who", "Decided on", "So far", "Told last"],
+        [[decision_link(row), due(row), row.who, row.made_on, result(row), told_last(row)] for row in ordered],
         empty="Nothing is to be done.",
         caption_hidden=True,
     )
