@@ -138,7 +138,8 @@ def test_two_people_in_one_section_choose(iro: Client, begun: Matter) -> None:
     manager = make_person(Role.IRO_MANAGER)
     page = url("review-section", begun, key="summary")
     recording.write(matter=begun.pk, key="summary", said=Said("Theirs"), by=viewer_of(manager), version=0)
-    sent = {"summary-text": "Mine", "summary-source": "typed", "_version": 0, "_opened": "{}", "_token": "t"}
+    opened = '{"summary-text": [""], "summary-source": ["typed"]}'
+    sent = {"summary-text": "Mine", "summary-source": "typed", "_version": 0, "_opened": opened}
     asked = iro.post(page, sent)
     assert "Somebody else changed this" in text(asked)
     assert {each.name for each in asked.context["editing"].comparison.asked} == {"text"}
