@@ -10,7 +10,7 @@ from django.test import Client
 
 from service import TODAY, allocate, make_child, make_person, signed_in, viewer_of
 from sightline.casework.meetings.models import Matter
-from sightline.casework.register.models import Child, Visit
+from sightline.casework.register.models import Child, EarlyReview, Visit
 from sightline.casework.register.models import Review as Told
 from sightline.casework.reviews.actions import hold, plan_review
 from sightline.casework.reviews.models import Review
@@ -198,3 +198,21 @@ def test_the_list_of_reviews_is_of_ones_own_children(client: Client, child: Chil
     stranger = make_person()
     assert "1 review" in page_of(client, officer, "/reviews/?all=yes")
     assert "0 reviews" in page_of(client, stranger, "/reviews/?all=yes")
+
+
+def test_a_review_brought_forward_has_a_reason_and_a_day_that_its_clock_counts(
+    client: Client, officer: Person
+) -> None:
+    child = make_child(in_care_since=date(2026, 11, 2))
+    allocate(child, officer)
+    matter = planned(child, officer, on=date(2026, 11, 27))
+    signed_in(client, officer)
+    asked = {"kind": "brought_forward", "wanted_by_day": "27", "wanted_by_month": "11", "wanted_by_year": "2026"}
+    assert "Say why it was brought forward" in client.post(f"/reviews/{matter.pk}/kind/", asked).content.decode()
+    assert not EarlyReview.objects.exists()
+    client.post(f"/reviews/{matter.pk}/kind/", {**asked, "why": "Mum is moving"})
+    early = EarlyReview.objects.get(child=child)
+    assert (early.asked_on, early.wanted_by, early.trigger) == (TODAY, date(2026, 11, 27), "cla-review-early-iro")
+    page = page_of(client, officer, f"/reviews/{matter.pk}/")
+    assert "Mum is moving" in page
+    assert "Brought forward to 27 November 2026" in page

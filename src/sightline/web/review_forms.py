@@ -37,6 +37,25 @@ class KindForm(Form):
         required=False,
         widget=forms.Textarea({"rows": 3}),
     )
+    wanted_by = DayField(
+        label="By when is it wanted?",
+        required=False,
+        help_text="For a review that is brought forward: its clock counts to this day. For example, 27 3 2026",
+    )
+    trigger = forms.ChoiceField(
+        label="Who asks for it?",
+        choices=[
+            ("cla-review-early-iro", "The reviewing officer"),
+            ("cla-review-early-welfare", "The social worker: a visit found the child is not safe there"),
+        ],
+        initial="cla-review-early-iro",
+        widget=forms.RadioSelect,
+        required=False,
+    )
+
+    def clean_trigger(self) -> str:
+        """Who asks: the officer, unless told otherwise."""
+        return self.cleaned_data["trigger"] or "cla-review-early-iro"
 
 
 class QuestionForm(Form):

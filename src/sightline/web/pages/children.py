@@ -18,6 +18,7 @@ from sightline.web.lists import Column, Listing
 from sightline.web.pages import records
 from sightline.web.rendering import render
 from sightline.web.strip_of_life import strip_of
+from sightline.web.work.reviewing import readiness
 
 
 @child_page(Act.SEE_CHILD)
@@ -38,6 +39,7 @@ def child(request: Any, pk: int) -> HttpResponse:
         "mend": child_parts.mend(told, request.viewer.may(Act.RECORD_FACTS)),
         "latest": child_parts.timeline(pk, _so_far(told)[:6]),
         "now": child_parts.people_now(told),
+        "ready": readiness(request.child, request.viewer),
     }
     return render(request, "pages/children/child.html", context)
 

@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.urls import path, reverse
 
 from sightline.casework.allocation.queries import names_of_officers
-from sightline.casework.reviews.queries import OfChild, Row, of_child, roll
+from sightline.casework.reviews.queries import OfChild, Row, of_child, reviews_of_return, roll
 from sightline.domain.late_causes import causes
 from sightline.domain.review_kinds import kinds
 from sightline.domain.roles import REVIEWING, Act
-from sightline.web.access import child_page, page
+from sightline.returns import specs
+from sightline.returns.writing import write_csv
+from sightline.web.access import child_page, page, saw
 from sightline.web.child_head import head
 from sightline.web.components.statuses import status
 from sightline.web.components.values import BLANK, Cell, Distance, Link, Several, Table
@@ -22,6 +26,7 @@ from sightline.web.navigation import address_of
 from sightline.web.rendering import render
 
 YES = (("yes", "Yes"),)
+MARCH = 3
 
 
 @child_page(Act.SEE_CHILD)
@@ -178,7 +183,9 @@ def reviews(request: Any) -> HttpResponse:
     """Every review in scope, planned or held here: to be filtered, sorted, exported and printed."""
     asked = REVIEWS.asked(request, options={"chair": _chairs(request)})
     rows = roll(seen_by=request.viewer, chosen=asked.chosen, order=asked.order)
-    return asked.show(rows)
+    year = request.viewer.on.year + (request.viewer.on.month > MARCH)
+    may = request.viewer.may(Act.EXTRACT)
+    return asked.show(rows, "pages/reviews/list.html", years=(year, year - 1) if may else ())
 
 
 def _chairs(request: Any) -> list[tuple[str, str]]:
@@ -186,7 +193,23 @@ def _chairs(request: Any) -> list[tuple[str, str]]:
     return [*mine, *((str(pk), name) for pk, name in names_of_officers(on=request.viewer.on))]
 
 
+@page(Act.EXTRACT)
+def reviews_file(request: Any, year: int) -> HttpResponse:
+    """The Reviews file of the 903 return of a year (named by its end), of the children that this person sees."""
+    if not specs.FIRST <= year <= specs.LAST:
+        raise Http404
+    told = list(reviews_of_return(year, seen_by=request.viewer))
+    saw(request, "list", None, action="exported", list="reviews-903", rows=len(told), format="csv")
+    with TemporaryDirectory() as folder:
+        write_csv({"reviews": told}, Path(folder) / "return", year)
+        [file] = (Path(folder) / "return").iterdir()
+        answer = HttpResponse(file.read_bytes(), content_type="text/csv; charset=utf-8")
+    answer["Content-Disposition"] = f'attachment; filename="reviews-{year}.csv"'
+    return answer
+
+
 urls = [
+    path("reviews/903/<int:year>.csv", reviews_file, name="reviews-file"),
     path("reviews/", reviews, name="reviews"),
     path("children/<int:pk>/reviews/", child_reviews, name="child-reviews"),
 ]

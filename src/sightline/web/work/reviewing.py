@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from django.urls import reverse
 
 from sightline.casework.practice.queries import in_force
-from sightline.casework.reviews.queries import ReviewNow, review
+from sightline.casework.reviews.queries import ReviewNow, Row, next_matter, review, to_say, uncoded_by_chair
 from sightline.casework.staff.queries import Viewer
 from sightline.casework.watch.queries.levels import levels_of
 from sightline.domain.roles import Act
 from sightline.web.components.saying import day_in_words
 from sightline.web.components.statuses import status
-from sightline.web.work.parts import Step
+from sightline.web.components.values import Cell, Column, Link, Table
+from sightline.web.work.parts import Block, Step
 
 PREPARE, HOLD, BETWEEN = "Prepare", "Hold and record", "Between reviews"
 OFFICER = "The IRO"
@@ -27,6 +30,68 @@ def steps(matter: Any, viewer: Viewer) -> list[Step]:
     may = viewer.may(Act.HOLD_MEETING)
     told = [*_forward(one, viewer), _seen(one), _part(one), *_late(one), *_level(one, viewer)]
     return told if may else [_without_address(step) for step in told]
+
+
+def today(viewer: Viewer) -> list[Block]:
+    """Reviews that I chaired of which how the child took part is not told."""
+    told = to_say(seen_by=viewer)
+    if not told.count:
+        return []
+    rows: list[list[Cell]] = [
+        [Link(row.name, reverse("review-participation", args=[row.matter]), _about(row)), row.day, row.kind.title]
+        for row in told.rows
+    ]
+    title = "How the child took part is to be told"
+    table = Table(title, ["Child", "Held on", "Review"], rows, caption_hidden=True)
+    more = Link("All of them", f"{reverse('reviews')}?chair=me&part=yes")
+    return [Block(title, table, told.count, more)]
+
+
+def service(viewer: Viewer) -> list[Block]:
+    """Reviews without a code, by who chaired."""
+    told = uncoded_by_chair(seen_by=viewer)
+    if not told:
+        return []
+    table = Table(
+        "Reviews without how the child took part", ["Chaired by", Column("Reviews", numeric=True)],
+        [[name, count] for name, count in told], caption_hidden=True,
+    )  # fmt: skip
+    links = (
+        Link("Late or overdue, no reason told", f"{reverse('reviews')}?late=untold"),
+        Link("The next 4 weeks", f"{reverse('reviews')}?week=next4"),
+    )
+    more = Link("All of them", f"{reverse('reviews')}?part=yes")
+    return [Block(table.caption, table, sum(count for _, count in told), more, links)]
+
+
+@dataclass(frozen=True)
+class Ready:
+    """How far the next review is prepared: its day, how many tasks before it are done, what waits and for whom."""
+
+    chair: str
+    url: str
+    on: date | None
+    done: int
+    of: int
+    waits: tuple[Step, ...]
+
+
+def readiness(child: Any, viewer: Viewer) -> Ready | None:
+    """How far the child's next review is prepared; None where none is planned."""
+    from sightline.web.work import steps_of  # it gathers the steps of every part, this one among them
+
+    matter = next_matter(child)
+    if matter is None:
+        return None
+    before = [step for step in steps_of(matter, viewer) if step.group == PREPARE]
+    settled = {status(key, "task").label for key in ("done", "not_needed")}
+    waits = tuple(step for step in before if step.status.label not in settled)
+    url = reverse("review", args=[matter.pk])
+    return Ready(matter.meeting.chair.name, url, matter.meeting.on, len(before) - len(waits), len(before), waits)
+
+
+def _about(row: Row) -> str:
+    return f"of {row.day.isoformat()}" if row.day else ""
 
 
 def _forward(one: ReviewNow, viewer: Viewer) -> list[Step]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from datetime import date
 from typing import Any
 
 from django.db import transaction
@@ -11,6 +12,7 @@ from sightline.casework.meetings import scheduling
 from sightline.casework.meetings.changing import changed
 from sightline.casework.meetings.models import LONGEST_REASON, Matter
 from sightline.casework.meetings.scope import NotPermitted, open_matter, require
+from sightline.casework.register.actions import add
 from sightline.casework.reviews.models import Review
 from sightline.casework.reviews.queries.kinds import kinds_likely
 from sightline.casework.staff.queries import Viewer
@@ -42,10 +44,15 @@ def plan_review(
 
 
 @transaction.atomic
-def change_kind(*, matter: int, kind: str, by: Viewer, version: int, why: str = "") -> None:
+def change_kind(
+    *, matter: int, kind: str, by: Viewer, version: int | None, why: str = "",
+    wanted_by: date | None = None, trigger: str = "cla-review-early-iro",
+) -> None:  # fmt: skip
     """Say of what kind a review is, and `why` it was brought forward.
 
-    Raises Changed, NotPermitted, NoSuchMatter, and KeyError for a kind that there is not.
+    `wanted_by` is the day by which it is wanted sooner: told to the register, it is the day that the clock counts;
+    `trigger` is who has the power to ask, a key of timescales. Raises Changed, NotPermitted, NoSuchMatter,
+    NotRight, and KeyError for a kind that there is not.
     """
     require(by, Act.PLAN_MEETING)
     found = open_matter(matter, seen_by=by, lock=True)
@@ -53,6 +60,10 @@ def change_kind(*, matter: int, kind: str, by: Viewer, version: int, why: str = 
     reason = " ".join(why.split())[:LONGEST_REASON]
     _may_become(found, _known(review.kind), _known(kind), reason)
     changed(review, version=version, by=by, cause="correction", kind=kind, brought_forward_why=reason)
+    if wanted_by is not None and _known(kind).needs_reason:
+        _may_be_wanted(found, wanted_by, by)
+        told = {"asked_on": by.on, "wanted_by": wanted_by, "trigger": trigger}
+        add(child=found.child_id, table="early_reviews", by=by, **told)
     trail.record("changed_kind", by=by.id, at=by.at, kind="matter", subject=matter, child=found.child_id, to=kind)
 
 
@@ -61,6 +72,13 @@ def _may_become(matter: Matter, before: ReviewKind, after: ReviewKind, reason: s
         raise NotPermitted("This review was held: what it counts for cannot be changed any more.")
     if after.needs_reason and not reason:
         raise NotPermitted("Say why it was brought forward.")
+
+
+def _may_be_wanted(matter: Matter, wanted_by: date, by: Viewer) -> None:
+    if matter.held_on is not None:
+        raise NotPermitted("This review was held: the next one can be brought forward.")
+    if wanted_by < by.on:
+        raise NotPermitted("Say a day to come by which the review is wanted.")
 
 
 def _known(kind: str) -> ReviewKind:

@@ -155,6 +155,7 @@ STATES: Mapping[str, Q] = {
 #: Weeks by their Mondays: from and until (before), counted from this one.
 WEEKS: Mapping[str, tuple[int, int]] = {
     "last": (-1, 0), "this": (0, 1), "next": (1, 2), "next4": (0, 4), "last4": (-4, 0), "last13": (-13, 0),
+    "last26": (-26, 1),
 }  # fmt: skip
 
 
