@@ -25,6 +25,8 @@ def site(tmp_path: Path, site_template: Path, django_db_blocker: Any) -> Iterato
         make_person()
     (made.folder / "imports").mkdir()
     (made.folder / "imports" / "1.csv").write_text("a,b\n")
+    (made.folder / "documents" / "ab").mkdir(parents=True)
+    (made.folder / "documents" / "ab" / ("ab" * 32)).write_bytes(b"A document")
     yield made
     made.stop()
 
@@ -55,6 +57,7 @@ def test_what_was_kept_comes_back(site: Site, elsewhere: Site, tmp_path: Path) -
         assert [child.forename for child in Child.objects.all()] == ["Dilys"]
         assert verify().holds
     assert (elsewhere.folder / "imports" / "1.csv").read_text() == "a,b\n"
+    assert (elsewhere.folder / "documents" / "ab" / ("ab" * 32)).read_bytes() == b"A document"
     assert (elsewhere.folder / "secret-key").read_text() == (site.folder / "secret-key").read_text()
     assert run(elsewhere, "worker", "--once") == 0
 

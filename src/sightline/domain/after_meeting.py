@@ -123,6 +123,8 @@ def record_turn(facts: Facts) -> tuple[Whose, str]:
 
 def sending_turn(facts: Facts) -> tuple[Whose, str]:
     """Whose step it is that everybody has what is theirs. An open query holds its own decision back alone."""
+    if facts.sent_on is not None:
+        return Whose.NOBODY, ""
     for whose, does in (decisions_turn(facts), record_turn(facts)):
         if whose is not Whose.NOBODY:
             return whose, does

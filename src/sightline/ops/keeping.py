@@ -2,7 +2,7 @@
 
 manifest.json     what it is of, the release, every file's SHA-256
 database          a SQLite file, or PostgreSQL's own archive (pg_dump --format=custom)
-data/…            uploads, imports and the installation's secret
+data/…            uploads, imports, documents as they were issued, and the installation's secret
 """
 
 from __future__ import annotations

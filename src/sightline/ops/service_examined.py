@@ -44,6 +44,7 @@ def examined() -> Iterator[Looked]:
         return
     yield "Database", True, _vendor(), "", True
     yield from _release()
+    yield from _documents()
     yield from _work()
     yield from _machine()
     yield from _safety()
@@ -61,6 +62,21 @@ def _release() -> Iterator[Looked]:
     pending = pending_migrations()
     found = f"lacks {len(pending)} changes" if pending else "of this release"
     yield "Database's tables", not pending, found, "Make a backup, then run sightline setup.", True
+
+
+def _documents() -> Iterator[Looked]:
+    """Documents that were issued are in the folder, byte for byte: an edition is evidence of what was said."""
+    from sightline.web.readiness import pending_migrations
+
+    if pending_migrations():
+        return
+    from sightline.casework.documents.queries import examined as look
+
+    told = look()
+    lost = len(told.missing) + len(told.altered)
+    found = f"{told.kept} kept, {len(told.missing)} missing, {len(told.altered)} altered"
+    mend = "Take them from a backup: they are in data/documents, each under the hash of its bytes."
+    yield "Documents as they were issued", not lost, found, mend, True
 
 
 def _work() -> Iterator[Looked]:

@@ -51,6 +51,8 @@ def too_much(told: nodes.Template) -> str:
     strange = next((node for node in told.find_all(nodes.Node) if not isinstance(node, _ALLOWED)), None)
     if strange is not None:
         return type(strange).__name__
+    if any(not isinstance(each.node, nodes.Name | nodes.Getattr) for each in told.find_all(nodes.Getattr)):
+        return "a part of what is no name"
     return next((each.name for each in told.find_all(nodes.Filter) if each.name not in FILTERS), "")
 
 
