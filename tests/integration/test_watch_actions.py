@@ -86,9 +86,8 @@ def test_a_visit_is_the_registers_and_is_entered_once(officer: Viewer, child: Ch
     Visit.objects.create(child=child, held=TODAY, kind="iro", seen=1)
     contacting.note(children=[child.pk], on=TODAY, kind="visit", seen=1, seen_alone=1, by=officer)
     assert Visit.objects.filter(child=child, kind="iro").count() == 1
-    contacting.note(
-        children=[child.pk], on=TODAY - timedelta(days=1), kind="visit", seen=1, seen_alone=1, by=officer
-    )
+    day = TODAY - timedelta(days=1)
+    contacting.note(children=[child.pk], on=day, kind="visit", seen=1, seen_alone=1, by=officer)
     told = Visit.objects.filter(child=child, kind="iro").order_by("held")
     assert [(visit.held, visit.seen_alone) for visit in told] == [(day, 1), (TODAY, None)]
     assert [step.title for step in footprint(child, on=TODAY) if step.kind == "visit"] == [
