@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
 
 from django.http import HttpResponse
@@ -18,6 +19,7 @@ from sightline.web.components.statuses import status
 from sightline.web.components.values import BLANK, Cell, Distance, Link, Several
 from sightline.web.day import today
 from sightline.web.lists import Column, Filter, Listing
+from sightline.web.watched_rows import WatchedRows
 
 Row = queries.Row
 YES_NO = (("yes", "Yes"), ("no", "No"))
@@ -101,6 +103,8 @@ PLACE = Column("Placement", lambda row: _until_then(row.placement, row), key="pl
 WORKER = Column("Social worker", worker)
 REVIEWED = Column("Last review", reviewed, key="last_review")
 SEEN = Column("Seen by the IRO", seen, key="seen")
+STEP = Column("Last footprint", lambda row: Distance(row.last_step, today()) if row.last_step else "None yet")
+LEVEL = Column("Watched", lambda row: row.level or BLANK)
 LATE = Column("Late reviews", lambda row: row.late_reviews if row.came else BLANK, key="late", numeric=True)
 
 BY_STANDING = Filter("standing", "Next review is", STANDINGS)
@@ -146,7 +150,7 @@ CASELOAD = Listing(
     title="Caseload",
     things=("child", "children"),
     order="due",
-    columns=(CHILD, AGE, DUE, DUE_STANDING, WHY, SEEN, REVIEWED, WORKER, PLACE),
+    columns=(CHILD, AGE, DUE, DUE_STANDING, WHY, SEEN, STEP, REVIEWED, WORKER, PLACE),
     filters=(Filter("iro", "IRO"), BY_STANDING, BY_DUE, BY_SEEN, BY_LEGAL, BY_PLACE, BY_TEAM, BY_AGE, BY_LATE),
     notes=NOTES,
     empty="No child is allocated.",
@@ -164,11 +168,14 @@ def children(request: Any) -> HttpResponse:
 @page(Act.SEE_CHILD)
 def caseload(request: Any) -> HttpResponse:
     """The children of one officer: mine, unless another is chosen. What is due first comes first."""
-    asked = CASELOAD.asked(request, options=_options(request, none=False))
+    levels = bool(in_force(request.viewer.on).tracking_levels)
+    listing = replace(CASELOAD, columns=(*CASELOAD.columns, LEVEL)) if levels else CASELOAD
+    asked = listing.asked(request, options=_options(request, none=False))
     whose = asked.chosen.get("iro") or ("me" if request.viewer.roles & REVIEWING else "")
     chosen = {**asked.chosen, "care": "in"} | ({"iro": whose} if whose else {})
     rows = queries.roll(seen_by=request.viewer, chosen=chosen, order=asked.order)
-    return asked.show(rows, "pages/caseload/caseload.html", mine=whose == "me", day=day_in_words(today()))
+    watched = WatchedRows(rows, today())
+    return asked.show(watched, "pages/caseload/caseload.html", mine=whose == "me", day=day_in_words(today()))
 
 
 def _options(request: Any, *, none: bool) -> dict[str, Sequence[tuple[str, str]]]:
