@@ -7,6 +7,7 @@ from datetime import date
 from typing import Any
 
 from django import forms
+from django.core.validators import MaxLengthValidator
 
 from sightline.casework.meetings.answering import MAY_BE_SET_AGAIN, NEEDS_WHY, RESULTS
 from sightline.casework.meetings.queries.earlier import Earlier
@@ -39,14 +40,20 @@ SITTINGS = {
 LAST_SITTING = {"complete": "Yes, and it is complete now"}
 
 
+class OptionalForm(Form):
+    """A form in which nothing has to be answered now."""
+
+    all_optional = True
+
+
 def section_form(form: SectionForm) -> type[Form]:
     """The form of one section: its questions, its text, where the text comes from."""
-    return type("SectionForm", (Form,), section_fields(form))
+    return type("SectionForm", (OptionalForm,), section_fields(form))
 
 
 def section_fields(form: SectionForm, *, end: str = "", whose: str = "") -> dict[str, forms.Field]:
     """The fields of a section; of several children's, each with an end to its name and the child's name."""
-    of = f", {whose}" if whose else ""
+    of = f" ({whose})" if whose else ""
     after = [each for each in form.questions if form.text and each.asks is Asks.LONG]
     before = [each for each in form.questions if each not in after]
     fields: dict[str, forms.Field] = {f"{each.key}{end}": _asked(each, of) for each in before}
@@ -117,11 +124,7 @@ def attendance_form(people: Sequence[Present]) -> type[Form]:
             label=name, required=False, choices=choices(CAME, nothing="Not recorded"), help_text=hint
         )
         fields[f"views_{each.pk}"] = forms.BooleanField(label=f"{name}: sent their views", required=False)
-    return type("AttendanceForm", (_Attendance,), fields)
-
-
-class _Attendance(Form):
-    all_optional = True
+    return type("AttendanceForm", (OptionalForm,), fields)
 
 
 def attendance_now(people: Iterable[Present]) -> dict[str, Any]:
@@ -257,7 +260,7 @@ def _long(label: str, hint: str, *, rows: int) -> forms.Field:
     return forms.CharField(
         label=label,
         required=False,
-        max_length=LONGEST_TEXT,
         help_text=hint,
-        widget=forms.Textarea({"rows": rows, "maxlength": None}),
+        validators=[MaxLengthValidator(LONGEST_TEXT)],  # so long that nobody has to see it counted
+        widget=forms.Textarea({"rows": rows}),
     )

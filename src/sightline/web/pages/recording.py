@@ -117,6 +117,8 @@ def section(request: Any, pk: int, key: str) -> HttpResponse:
     one = told.section(key)
     if one is None:
         raise Http404
+    if not told.started and request.method == "GET":
+        return redirect("review-record", pk=pk)  # it is begun there
     filled = prefilled(request.matter, one.form.prefill, on=request.viewer.on).get(one.form.prefill, Prefilled())
     editing = _editing(request, pk, one, filled)
     if editing.sends(
@@ -144,6 +146,8 @@ def section(request: Any, pk: int, key: str) -> HttpResponse:
 def whole(request: Any, pk: int) -> HttpResponse:
     """The whole record on one page, each section with a form of its own."""
     told, may = _told(request)
+    if not told.started:
+        return redirect("review-record", pk=pk)
     names = [each.form.prefill for each in told.sections]
     filled = prefilled(request.matter, *names, on=request.viewer.on)
     before = last_record(request.matter, told.age)

@@ -19,9 +19,8 @@ from sightline.domain.workflows import NotPossible
 from sightline.web.access import page, saw
 from sightline.web.components.statuses import status
 from sightline.web.components.values import Cell, Link, Table
-from sightline.web.forms.base import Form
 from sightline.web.forms.editing import Editing
-from sightline.web.recording_forms import said, section_fields, section_now
+from sightline.web.recording_forms import OptionalForm, said, section_fields, section_now
 from sightline.web.recording_parts import section_status
 from sightline.web.rendering import render
 
@@ -89,7 +88,7 @@ def _editing(request: Any, pk: int, key: str, chosen: Sequence[Part]) -> Editing
         now |= section_now(told, end=end)
     return Editing(
         request,
-        type("TogetherForm", (Form,), fields),
+        type("TogetherForm", (OptionalForm,), fields),
         name=f"records-{key.replace('_', '-')}",
         subject=str(pk),
         now=now,

@@ -23,11 +23,12 @@ CAME, VIEWS = ("yes", "part", "remote"), "Sent their views"
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """One thing the register tells, in words, and from where."""
+    """One thing the register tells, in words, and from where. `asked`: a question of the section asks for it."""
 
     label: str
     says: str
     source: str = ""
+    asked: bool = False
 
 
 @dataclass(frozen=True)
@@ -39,8 +40,8 @@ class Prefilled:
 
     @property
     def text(self) -> str:
-        """What the section says before anybody has written in it."""
-        return "\n".join(f"{each.label}: {each.says}" for each in self.known)
+        """What the section's text says before anybody has written in it: what no question asks for."""
+        return "\n".join(f"{each.label}: {each.says}" for each in self.known if not each.asked)
 
 
 def prefilled(found: Matter, *names: str, on: date) -> dict[str, Prefilled]:
@@ -104,7 +105,8 @@ _CHECKS = {
 
 def _check(words: str, row: Told) -> Known:
     declined = ", declined" if row["status"] == "declined" else ""
-    return Known(words, f"{in_words(row['held'])}{declined}", str(row.source))
+    asked = words == _CHECKS["assessment"]
+    return Known(words, f"{in_words(row['held'])}{declined}", str(row.source), asked)
 
 
 def _education(found: Matter, day: date) -> Prefilled:
@@ -112,7 +114,7 @@ def _education(found: Matter, day: date) -> Prefilled:
     if not held:
         return Prefilled()
     last = held[-1]
-    known = Known("Last meeting of the personal education plan", in_words(last["held"]), str(last.source))
+    known = Known("Last meeting of the personal education plan", in_words(last["held"]), str(last.source), True)
     return Prefilled((known,), {"pep_on": last["held"].isoformat()})
 
 
@@ -129,7 +131,7 @@ def _permanence(found: Matter, day: date) -> Prefilled:
         "agreed_on": now["started"].isoformat(),
     }  # fmt: skip
     told = {name: value for name, value in answers.items() if value}
-    return Prefilled((Known("Plan of permanence", says, str(now.source)), *known), told)
+    return Prefilled((Known("Plan of permanence", says, str(now.source), "plan_a" in told), *known), told)
 
 
 def _rows(found: Matter, table: str) -> list[Told]:
