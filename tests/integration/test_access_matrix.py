@@ -176,11 +176,17 @@ def _refusal(page: Page, cell: Cell) -> int | None:
     """What is answered to those who are refused before anything is looked at; None for those who are not."""
     if not _may_look(page, cell):
         return REFUSED
-    if page.of_a_child and not _reaches(cell):
+    if (page.of_a_child or _names_a_row(page)) and not _reaches(cell):
         return NOT_THERE
     if page.act is Act.RECORD_FACTS and not _may_send(page, cell):
         return REFUSED
     return NOT_THERE if cell.whose == CROSSED else None
+
+
+def _names_a_row(page: Page) -> bool:
+    """Whether the address of a page has the number of a row of a child, in place of the child's."""
+    walk = WALKS[page.name]
+    return walk.about_child and bool(page.parameters) and walk.shows != NOT_THAT_WAY
 
 
 def _is_done(page: Page, cell: Cell) -> bool:
@@ -263,7 +269,7 @@ def _cells(page: Page, start: Cell, *, all_tables: bool = True) -> Iterator[Cell
     if not (page.of_a_child or walk.about_child):
         yield start
         return
-    a_row = page.of_a_child and set(page.parameters) - {"pk", "table"}
+    a_row = page.of_a_child and set(page.parameters) - {"pk", "table", "flag"}
     for whose in (NONE, OWN, OTHER, RESTRICTED, *([CROSSED] if a_row else [])):
         chosen = TABLES if whose == OWN and all_tables else ("episodes", "visits")
         tables = chosen if walk.of_tables else ("",)
