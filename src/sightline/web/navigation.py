@@ -24,6 +24,7 @@ PLACES = (
     Place("Messages", "messages", None),
     Place("Search", "search", Act.SEE_CHILD),
     Place("Children", "children", Act.SEE_CHILD),
+    Place("Reviews", "reviews", Act.SEE_CHILD),
     Place("Diary", "diary", Act.SEE_CHILD),
     Place("Allocation", "allocation", Act.ALLOCATE),
     Place("Data", "imports", Act.IMPORT),

@@ -55,7 +55,11 @@ def about(one: ReviewNow, viewer: Viewer) -> list[Row]:
         *([Row("Why then", one.clock.why)] if one.clock else []),
         Row("When", when(one, viewer.on)),
         Row("Where", Several(tuple(each for each in (one.mode, one.where) if each))),
-        Row("Chaired by", Several((one.chair_name, _with_child(one))), _chaired(one, viewer)),
+        Row(
+            "Chaired by",
+            Several(tuple(each for each in (one.chair_name, _with_child(one)) if each)),
+            _chaired(one, viewer),
+        ),
         *_if_any("Adjourned because", one.adjourned_why),
         *_to_complete(one, viewer.on),
         *_if_any("Taken out because", one.taken_out_why),

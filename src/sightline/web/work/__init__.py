@@ -15,7 +15,7 @@ from sightline.web.work import drifting, leaving, recording, reviewing, scheduli
 from sightline.web.work.parts import Block as Block
 from sightline.web.work.parts import Step as Step
 
-PARTS: tuple[ModuleType, ...] = (scheduling, reviewing, recording, telling, watching, drifting, leaving)
+PARTS: tuple[ModuleType, ...] = (scheduling, recording, reviewing, telling, watching, drifting, leaving)
 
 
 def steps_of(matter: Any, viewer: Viewer) -> list[Step]:
