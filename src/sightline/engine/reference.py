@@ -1,7 +1,8 @@
 """What every query may lean on: a lives folder's tables, and the reference tables beside them.
 
 `working_days`  day, is_working, ordinal (working days from the list's first day up to and including this one)
-`limits`        clock, working_days, days, months: how long each review clock runs, under the counting rules
+`limits`        clock, working_days, days, months: how long each review clock, and each limit of the service's
+                own work, runs under the counting rules
 `codes`         code_set, code, label, grp, position (within the set, groups in printing order)
 `age_bands`     scheme, band, from_age, to_age, position
 `settings`      one row: the counting rules, and age_scheme, the scheme of age bands in use
@@ -26,7 +27,7 @@ from sightline.domain.calendar import Calendar, england
 from sightline.domain.codes import KNOWN_SETS, code_set, groups
 from sightline.domain.limits import DAYS_FOR_MONTHS, working_days_to_add
 from sightline.domain.practice import HANDBOOK, Counting, MonthMethod
-from sightline.domain.records import TABLES
+from sightline.domain.records import TABLES, WORK
 from sightline.domain.timescales import TIMESCALES, Unit
 from sightline.engine import views
 from sightline.engine.connect import Engine
@@ -42,6 +43,16 @@ REVIEW_CLOCKS = (
     "adopt-review-1",
     "adopt-review-2",
     "adopt-review-n",
+)
+
+#: Limits of the reviewing service's own work.
+WORK_CLOCKS = (
+    "iro-notified",
+    "iro-appointed",
+    "review-decisions",
+    "review-manager-response",
+    "review-record",
+    "review-distribution",
 )
 
 
@@ -66,7 +77,7 @@ def load(
     bands, known then as the scheme "local". Raises ValueError for a scheme that is not known.
     """
     views.forget(engine)
-    for table in (*TABLES, "collections"):
+    for table in (*TABLES, *WORK, "collections"):
         _load_source(engine, lives / f"{table}.parquet", table)
     _load_references(engine, counting, bands, calendar or england())
     engine.define("history", _HISTORY)
@@ -132,7 +143,7 @@ def _references(
         ),
         "limits": Reference(
             {"clock": "VARCHAR", "working_days": "INTEGER", "days": "INTEGER", "months": "INTEGER"},
-            [_limit(key, counting) for key in REVIEW_CLOCKS],
+            [_limit(key, counting) for key in (*REVIEW_CLOCKS, *WORK_CLOCKS)],
         ),
         "codes": Reference(
             {

@@ -109,6 +109,8 @@ class Assembly:
         note = self._could_not_be_judged(counted)
         if self._indicator.unit == "count":
             denominator = None
+        elif self._indicator.per:
+            denominator = self._indicator.per
         return self._bare(
             breakdown, numerator=numerator, denominator=denominator, unknown=counted.unknown, note=note
         )

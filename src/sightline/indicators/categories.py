@@ -48,6 +48,8 @@ class Categories:
             yield from (band.band for band in self.bands)
         elif dimension.kind is Kind.AGE:
             yield from (str(age) for age in sorted({age for age in seen if isinstance(age, int) and age >= 0}))
+        elif dimension.kind is Kind.OWN:
+            yield from sorted({str(value) for value in seen if value})
         elif dimension.kind is Kind.FIXED:
             yield from (label for _, label in dimension.fixed)
         elif dimension.kind in (Kind.MONTH, Kind.QUARTER):
@@ -102,6 +104,10 @@ def _fixed(_: Categories, dimension: Dimension, value: Hashable) -> str | None:
     return next((label for key, label in dimension.fixed if key == value), None)
 
 
+def _own(_: Categories, __: Dimension, value: Hashable) -> str | None:
+    return str(value) or None
+
+
 def _month(_: Categories, __: Dimension, value: Hashable) -> str:
     return month_label(int(str(value)))
 
@@ -116,6 +122,7 @@ _FOLDS: Mapping[Kind, Callable[[Categories, Dimension, Hashable], str | None]] =
     Kind.BAND: _band,
     Kind.AGE: _age,
     Kind.FIXED: _fixed,
+    Kind.OWN: _own,
     Kind.MONTH: _month,
     Kind.QUARTER: _quarter,
 }

@@ -37,11 +37,13 @@ class Coverage:
     rows: Mapping[str, frozenset[int]]
     leaving_day_counts: bool = False
     on: date | None = None
+    work_until: date | None = None  # the last day of which the service's own work is told; None: of none
 
     def lack(self, indicator: Indicator, period: Period) -> str:
         """Why the figure cannot be given for the period; empty when it can."""
         return (
             indicator.unobtainable
+            or self._work_missing(indicator, period)
             or _wrong_length(indicator, period)
             or self._days_missing(indicator, period)
             or self._tables_missing(indicator, period)
@@ -50,6 +52,13 @@ class Coverage:
     def more_history(self) -> str:
         """The words that ask for the return before the first; empty for a register, which tells of all."""
         return "" if self.first is None else needs_returns([collection_of(self.first) - 1])
+
+    def _work_missing(self, indicator: Indicator, period: Period) -> str:
+        if not indicator.needs_work:
+            return ""
+        if self.work_until is None:
+            return "needs the extract of the reviewing service: nothing of its own work is in these files"
+        return f"the extract of the service tells up to {self.work_until}" if period.end > self.work_until else ""
 
     def _days_missing(self, indicator: Indicator, period: Period) -> str:
         if self.on and period.end > self.on:

@@ -18,6 +18,9 @@ from sightline.indicators.naming import UnknownFigure, indicator_called
 from sightline.indicators.population import Population
 from sightline.indicators.units import Columns, Count, Values, count, describe
 
+#: The collection of a row, where one may have been entered by hand and so is of no return.
+_YEAR = {"reviews": "coalesce(nullif(collection, 0), reporting_year(held))"}
+
 Counted = Mapping[Columns, Mapping[Values, Count]]
 
 
@@ -144,9 +147,12 @@ def _bands(engine: Engine) -> tuple[AgeBand, ...]:
 
 def _coverage(engine: Engine, counting: Counting, on: date | None) -> Coverage:
     ((first, last),) = engine.rows("SELECT history_from, history_to FROM history")
+    ((until,),) = engine.rows("SELECT max(until) FROM work_told")
     tables = sorted({table for indicator in INDICATORS.values() for table in indicator.needs_tables})
     rows = {
-        table: frozenset(year for (year,) in engine.rows(f"SELECT DISTINCT collection FROM {table}"))
+        table: frozenset(
+            year for (year,) in engine.rows(f"SELECT DISTINCT {_YEAR.get(table, 'collection')} FROM {table}")
+        )
         for table in tables
     }
-    return Coverage(first, last, rows, counting.cease_on_census_day_counts, on)
+    return Coverage(first, last, rows, counting.cease_on_census_day_counts, on, until)

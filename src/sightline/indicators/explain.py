@@ -119,8 +119,9 @@ def _sql(indicator: Indicator) -> str:
         if indicator.value
         else f"count(*) FILTER (WHERE {meets})"
     )
+    counted = f"sum({indicator.weighs})" if indicator.weighs else "count(*)"
     return (
-        f"SELECT\n    {numerator} AS numerator,\n    count(*) FILTER (WHERE {counts}) AS denominator,\n"
+        f"SELECT\n    {numerator} AS numerator,\n    {counted} FILTER (WHERE {counts}) AS denominator,\n"
         f"    count(*) FILTER (WHERE {unknown}) AS unknown\nFROM {indicator.table}"
     )
 

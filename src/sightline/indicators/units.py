@@ -124,14 +124,15 @@ def _judged(number: int, indicator: Indicator) -> tuple[str, str, str]:
     met = f"CASE WHEN {counts} THEN {indicator.value} END" if indicator.value else f"CASE WHEN {meets} THEN 1 END"
     return (
         f"{met} AS n{number}",
-        f"CASE WHEN {counts} THEN 1 END AS d{number}",
+        f"CASE WHEN {counts} THEN {indicator.weighs or 1} END AS d{number}",
         f"CASE WHEN {unknown} THEN 1 END AS u{number}",
     )
 
 
 def _totals(number: int, indicator: Indicator) -> tuple[str, str, str]:
     numerator = f"sum(n{number})" if indicator.value else f"count(n{number})"
-    return numerator, f"count(d{number})", f"count(u{number})"
+    denominator = f"sum(d{number})" if indicator.weighs else f"count(d{number})"
+    return numerator, denominator, f"count(u{number})"
 
 
 def _read(row: Sequence[Any], used: Sequence[str]) -> tuple[Columns, Values, Sequence[Any]]:

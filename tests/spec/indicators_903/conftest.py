@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Iterator
-from dataclasses import astuple
+from dataclasses import astuple, fields
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -14,6 +15,7 @@ import pytest
 from sightline.domain.practice import HANDBOOK, Counting
 from sightline.domain.records import (
     TABLES,
+    WORK,
     CareLeaver,
     Child,
     EarlyReview,
@@ -25,6 +27,7 @@ from sightline.domain.records import (
     SocialWorker,
     Uasc,
 )
+from sightline.domain.work import Told
 from sightline.engine import reference, views
 from sightline.engine.connect import Engine, connect
 from sightline.engine.tables import schema
@@ -33,9 +36,15 @@ from sightline.indicators.evaluation import Evaluation
 from sightline.indicators.figures import Figure, Period
 from sightline.indicators.population import population_of
 
+_DAY = re.compile(r"\d{4}-\d\d-\d\d")
+
 
 def day(text: str | None) -> date | None:
     return None if text is None else date.fromisoformat(text)
+
+
+def _a_day(value: Any) -> Any:
+    return date.fromisoformat(value) if isinstance(value, str) and _DAY.fullmatch(value) else value
 
 
 class Situation:
@@ -108,6 +117,29 @@ class Situation:
             "liberty_orders", LibertyOrder(name, self._born(name), date.fromisoformat(started), day(ended)), None
         )
 
+    def told_until(self, day_: str) -> None:
+        """The service's own work is told, up to a day."""
+        self._add("work_told", Told(date.fromisoformat(day_)), None)
+
+    def work(self, table: str, name: str | None = None, **told: Any) -> None:
+        """A row of the service's own work; texts that are days by their form become days."""
+        record = WORK[table]
+        values = {key: _a_day(value) for key, value in told.items()}
+        if name is not None:
+            values["child"] = name
+        if "number" in {field.name for field in fields(record)}:
+            values.setdefault("number", len(self._rows[table]) + 1)
+        self._add(table, record(**values), None)
+
+    def held(self, name: str, held: str, number: int = 0, **told: Any) -> None:
+        """A review of the return that the service held itself, completed the same day unless told otherwise."""
+        self.review(name, held)
+        basis = {"kind": "later", "mode": "in_person", "completed": held, "number": number or self._next()}
+        self.work("review_processes", name, held=held, **{**basis, **told})
+
+    def _next(self) -> int:
+        return len(self._rows["review_processes"]) + 1
+
     def figures(
         self, *keys: str, by: tuple[Any, ...] = (), period: Period | None = None, population: Any = None
     ) -> list[Figure]:
@@ -142,7 +174,8 @@ class Situation:
         return self._children[name].born
 
     def _add(self, table: str, row: Any, told: date | None) -> None:
-        self._born(row.child)
+        if hasattr(row, "child"):
+            self._born(row.child)
         self._rows[table].append((row, self.last if told is None else collection_of(told)))
 
     def _load(self) -> None:
@@ -152,7 +185,7 @@ class Situation:
             self._reference["counting"] = self.counting
         views.forget(self._engine)
         rows = self._told()
-        for table in TABLES:
+        for table in (*TABLES, *WORK):
             self._engine.define(table, _select(table, rows.get(table, [])))
         first, last = Period.year(self.first).start, Period.year(self.last).end
         self._engine.define("history", f"SELECT DATE '{first}' AS history_from, DATE '{last}' AS history_to")

@@ -11,6 +11,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import Enum
 
+from sightline.domain.late_causes import causes
+from sightline.domain.timescales import TIMESCALES
+
 NOT_RECORDED = "Not recorded"
 NOT_KNOWN = "Not known"
 
@@ -25,6 +28,7 @@ class Kind(Enum):
     FIXED = "fixed"  # a list given here: value -> label
     MONTH = "month"  # a month as yyyymm
     QUARTER = "quarter"  # the same column, by quarters of the reporting year
+    OWN = "own"  # a council's own words, as they are
 
 
 @dataclass(frozen=True)
@@ -99,6 +103,21 @@ _ALL = (
     ),
     Dimension("activity", "Main activity", "activity", Kind.LABEL, "care_leaver_activity"),
     Dimension("accommodation", "Accommodation", "accommodation", Kind.LABEL, "care_leaver_accommodation"),
+    Dimension(
+        "late-cause",
+        "Cause of lateness",
+        "late_cause",
+        Kind.FIXED,
+        fixed=tuple((cause.key, cause.title) for cause in causes().values()),
+    ),
+    Dimension(
+        "early-trigger",
+        "Why it was asked for",
+        "trigger",
+        Kind.FIXED,
+        fixed=tuple((key, TIMESCALES[key].title) for key in TIMESCALES if key.startswith("cla-review-early-")),
+    ),
+    Dimension("tracking-level", "Tracking level", "level", Kind.OWN),
     Dimension("in-touch", "In touch", "in_touch", Kind.LABEL, "in_touch"),
 )
 

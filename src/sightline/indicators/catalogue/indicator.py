@@ -33,6 +33,11 @@ class Basis(Enum):
     REVIEW = "review"
     MOVE = "move"
     YOUNG_PERSON = "young person"
+    DECISION = "decision"
+    PAPER = "paper"
+    CHECK = "check"
+    GROUP = "group of brothers and sisters"
+    POST = "line of the ledger of posts"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -42,7 +47,8 @@ class Indicator:
     `table` is the base view: one row a unit, worked out for `:start` and `:end`. SQL fragments speak of
     that view's columns. `counts` says which rows are in the denominator (in a count: which are counted);
     `meets` which of those are in the numerator; `value` is summed in place of `meets` (a score, a number
-    of reviews). `unknown` marks rows that cannot be judged: they are in neither, and are counted apart.
+    of reviews). `weighs` is summed as the denominator in place of counting rows; `per` is a denominator that is
+    always the same. `unknown` marks rows that cannot be judged: they are in neither, and are counted apart.
 
     `distribution` names a dimension: the indicator is then the share of each of its categories in
     the total. `population` makes the denominator that many parts of the children living in the area.
@@ -58,6 +64,8 @@ class Indicator:
     counts: str = "TRUE"
     meets: str = ""
     value: str = ""
+    weighs: str = ""
+    per: int = 0
     unknown: str = ""
     unit: str = "count"
     decimals: int = 0
@@ -75,6 +83,7 @@ class Indicator:
     pitfalls: str = ""
     needs_history: str = ""
     needs_tables: tuple[str, ...] = ()
+    needs_work: bool = False  # what the reviewing service did, which its own extract tells and no return does
     since: int | None = None  # the first collection that carries the fields
     population: bool = False
     change_of: str = ""
@@ -92,4 +101,4 @@ class Indicator:
 
     def fragments(self) -> Iterator[str]:
         """The SQL fragments, each over the columns of `table`."""
-        yield from (sql for sql in (self.counts, self.meets, self.value, self.unknown) if sql)
+        yield from (sql for sql in (self.counts, self.meets, self.value, self.weighs, self.unknown) if sql)

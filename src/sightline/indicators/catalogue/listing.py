@@ -5,10 +5,25 @@ from __future__ import annotations
 from collections.abc import Mapping
 from types import MappingProxyType
 
-from sightline.indicators.catalogue import flow, health, others, participation, placement, reviews, stock
+from sightline.indicators.catalogue import (
+    flow,
+    health,
+    others,
+    participation,
+    placement,
+    reviews,
+    stock,
+    work_decisions,
+    work_participation,
+    work_reviews,
+    work_service,
+)
 from sightline.indicators.catalogue.indicator import Indicator
 
-_CHAPTERS = (stock, flow, placement, reviews, participation, health, others)
+_CHAPTERS = (
+    *(stock, flow, placement, reviews, work_reviews, work_decisions, participation, work_participation),
+    *(work_service, health, others),
+)
 
 
 def _groups() -> dict[str, tuple[Indicator, ...]]:
@@ -16,7 +31,10 @@ def _groups() -> dict[str, tuple[Indicator, ...]]:
 
 
 _ALL = tuple(indicator for chapter in _CHAPTERS for indicator in chapter.indicators())
-_ORDER = (stock.GROUP, placement.GROUP, reviews.GROUP, participation.GROUP, health.GROUP)
+_ORDER = (
+    *(stock.GROUP, placement.GROUP, reviews.GROUP, work_decisions.GROUP, participation.GROUP),
+    *(work_service.GROUP, health.GROUP),
+)
 
 GROUPS: Mapping[str, tuple[Indicator, ...]] = MappingProxyType(_groups())
 

@@ -11,7 +11,7 @@ from sightline.indicators.catalogue.stock import SHORT_BREAKS
 
 GROUP = "Reviews: volume and time"
 _REVIEWS = (*CHILD, *CARE, *WHEN, "review-number")
-_HISTORY = (
+HISTORY = (
     "The review before each one: where it was held before the returns given, and cannot be told from what "
     "follows, the review is unknown. The return of the year before makes almost all known"
 )
@@ -38,12 +38,15 @@ _due = partial(
     good=Good.HIGH,
     source="SSDA903 Reviews and Episodes; review clocks",
     breakdowns=_REVIEWS,
-    needs_history=_HISTORY,
+    needs_history=HISTORY,
     needs_tables=("reviews",),
     sums_over_time=True,
 )
 
-_TIMELINESS = ("reviews-in-time-review", "reviews-in-time-held", "reviews-in-time-child")
+_TIMELINESS = (
+    *("reviews-in-time-review", "reviews-in-time-held", "reviews-in-time-child"),
+    "reviews-in-time-recorded",
+)
 _STEPS = ("first-review-in-time", "second-review-in-time", "later-review-in-time", "adoption-review-in-time")
 
 
@@ -110,7 +113,7 @@ def _in_time() -> Iterator[Indicator]:
         denominator="reviews held in the period whose due date is known",
         exclusions=f"{SHORT_BREAKS}; reviews held outside any period of care",
         variants=_others("reviews-in-time-held"),
-        needs_history=_HISTORY,
+        needs_history=HISTORY,
         sums_over_time=True,
         pitfalls="Leaves out reviews that were never held, so it can only flatter.",
     )
@@ -134,7 +137,7 @@ def _in_time() -> Iterator[Indicator]:
         exclusions=SHORT_BREAKS,
         breakdowns=(*CHILD, *CARE),
         variants=_others("reviews-in-time-child"),
-        needs_history=_HISTORY
+        needs_history=HISTORY
         + ". A child with a review that is unknown is unknown, late or not: to keep only those who "
         "were late would make the rest look worse than it was",
         needs_tables=("reviews",),
@@ -214,7 +217,7 @@ def _overdue() -> Indicator:
         source="SSDA903 Reviews and Episodes; review clocks",
         exclusions=SHORT_BREAKS,
         breakdowns=(*CHILD, *CARE, "review-number"),
-        needs_history=_HISTORY,
+        needs_history=HISTORY,
         needs_tables=("reviews",),
         pitfalls="What the return tells, not today's work: a review held after the last return does not count.",
     )

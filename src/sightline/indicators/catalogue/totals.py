@@ -78,6 +78,7 @@ def _parts() -> Iterator[Sum]:
     yield Sum(Ref("reviews-in-time-review"), tuple(Ref(step) for step in _STEPS))
     yield Sum(Ref("reviews-in-time-review", "denominator"), tuple(Ref(step, "denominator") for step in _STEPS))
     yield Sum(Ref("sgo-adoption-share"), (Ref("sgo-adoption-adopted"), Ref("sgo-adoption-sgo")))
+    yield Sum(Ref("reviews-late-reason"), (Ref("reviews-in-time-held", "rest"),))
     yield Sum(Ref("no-voice-reviews-present"), (Ref("participation-review", "rest"),))
     yield from _of_codes()
     fostered = ("Fostered by a relative or friend", "Fostered by another carer")
@@ -116,6 +117,16 @@ def _mostly_same() -> Iterator[Sum]:
         *((cohort, Ref(key, "denominator")) for key in ("immunisations", "dental", "substance-misuse")),
         (Ref("sdq-complete"), Ref("sdq-average", "denominator")),
         (Ref("missing-children"), Ref("missing-children-times", "denominator")),
+        *(
+            (Ref("reviews-held"), Ref(key, "denominator"))
+            for key in ("reviews-adjourned", "decisions-5wd", "record-15wd", "record-distributed-20wd")
+        ),
+        (Ref("reviews-adjourned"), Ref("reviews-adjourned-completed", "denominator")),
+        (Ref("manager-objections"), Ref("manager-objections-changed", "denominator")),
+        (Ref("reviews-in-time-review", "denominator"), Ref("reviews-in-time-recorded", "denominator")),
+        (Ref("cla-started-starts"), Ref("notification-lag", "denominator")),
+        (Ref("cla-started-starts"), Ref("iro-appointed-5wd", "denominator")),
+        (Ref("cla-count"), Ref("iro-continuity", "denominator")),
         (
             Ref("care-leaver-eet", "denominator", (("in-touch", _label("in_touch", "YES")),)),
             Ref("care-leaver-in-touch"),
