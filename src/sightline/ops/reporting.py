@@ -11,7 +11,7 @@ from pathlib import Path
 
 from sightline.domain.practice import Counting
 from sightline.indicators import comparators, disclosure
-from sightline.indicators.catalogue import INDICATORS
+from sightline.indicators.catalogue import OF_RETURNS
 from sightline.indicators.catalogue.totals import TOTALS
 from sightline.indicators.evaluate import Evaluation, opened
 from sightline.indicators.figures import Figure, Period
@@ -28,7 +28,7 @@ YEARS_SHOWN = 3  # the year and the two before it
 KINDS: Mapping[str, Mapping[str, tuple[str, ...]]] = {
     "annual": annual.BREAKDOWNS,
     "pack": dict.fromkeys(
-        INDICATORS, ("age-band", "sex", "ethnic-group", "legal-status-group", "placement-group", "quarter")
+        OF_RETURNS, ("age-band", "sex", "ethnic-group", "legal-status-group", "placement-group", "quarter")
     ),
 }
 
@@ -120,7 +120,7 @@ def _figures(lives: Path, wanted: Wanted) -> dict[str, list[Figure]]:
 def _figures_of(evaluation: Evaluation, kind: str, latest: int) -> Iterator[Figure]:
     breakdowns = KINDS[kind]
     for year in range(latest, latest - YEARS_SHOWN, -1):
-        alone = [key for key in INDICATORS if not _shown(breakdowns.get(key, ()), year == latest)]
+        alone = [key for key in OF_RETURNS if not _shown(breakdowns.get(key, ()), year == latest)]
         yield from evaluation.figures([Period.year(year)], indicators=alone)
         for key, dimensions in breakdowns.items():
             if by := _shown(dimensions, year == latest):

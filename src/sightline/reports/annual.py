@@ -10,7 +10,7 @@ from dataclasses import replace
 from datetime import date
 
 from sightline.domain.practice import HANDBOOK, Counting
-from sightline.indicators.catalogue import INDICATORS, Indicator
+from sightline.indicators.catalogue import OF_RETURNS, Indicator
 from sightline.indicators.comparators import Comparators
 from sightline.indicators.figures import Figure
 from sightline.reports.chapters import children, closing, comparison, journeys, opening, reviews, wellbeing
@@ -49,7 +49,7 @@ def build(
     *,
     council: str,
     year: int,
-    catalogue: Mapping[str, Indicator] = INDICATORS,
+    catalogue: Mapping[str, Indicator] = OF_RETURNS,
     earlier: Sequence[Figure] = (),
     comparators: Comparators | None = None,
     data_quality: DataQuality | None = None,

@@ -7,7 +7,7 @@ from datetime import date
 from itertools import groupby
 
 from sightline.domain.practice import HANDBOOK, Counting
-from sightline.indicators.catalogue import DIMENSIONS, INDICATORS, Indicator
+from sightline.indicators.catalogue import DIMENSIONS, OF_RETURNS, Indicator
 from sightline.indicators.catalogue.indicator import Timing
 from sightline.indicators.figures import Figure
 from sightline.reports.annual import AUDIENCE
@@ -25,7 +25,7 @@ def build(
     *,
     council: str,
     year: int,
-    catalogue: Mapping[str, Indicator] = INDICATORS,
+    catalogue: Mapping[str, Indicator] = OF_RETURNS,
     earlier: Sequence[Figure] = (),
     status: str = "Draft",
     tier: str = "C",

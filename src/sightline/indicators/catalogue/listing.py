@@ -41,3 +41,8 @@ GROUPS: Mapping[str, tuple[Indicator, ...]] = MappingProxyType(_groups())
 INDICATORS: Mapping[str, Indicator] = MappingProxyType(
     {indicator.key: indicator for group in GROUPS.values() for indicator in group}
 )
+
+#: Those that a return can give; the others tell of the reviewing service's own work, which its extract holds.
+OF_RETURNS: Mapping[str, Indicator] = MappingProxyType(
+    {key: indicator for key, indicator in INDICATORS.items() if not indicator.needs_work}
+)

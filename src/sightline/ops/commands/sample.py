@@ -54,7 +54,7 @@ class Years(click.ParamType[tuple[int, ...]]):
 @click.option("--children", type=click.IntRange(1), help="On the register in all.  [default: 7 for each in care]")
 @click.option(
     "--reviewed-years",
-    type=click.IntRange(1, 6),
+    type=click.IntRange(1, 18),
     default=2,
     show_default=True,
     help="With --service: how long reviews have been held here.",

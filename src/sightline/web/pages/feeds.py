@@ -14,9 +14,9 @@ from django.http import HttpResponse, HttpResponseRedirect
 from django.urls import path, reverse
 from django.views.decorators.http import require_POST
 
-from sightline.casework.watch import lives as work
 from sightline.casework.register.importing import actions, choosing, lateness, queries
 from sightline.casework.register.queries.chronology import NOTICES
+from sightline.casework.watch import lives as work
 from sightline.domain.roles import Act
 from sightline.web.access import page, saw
 from sightline.web.components.values import Table
