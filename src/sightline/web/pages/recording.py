@@ -19,19 +19,20 @@ from sightline.casework.meetings.queries.writing import others, to_type, waiting
 from sightline.casework.meetings.recording import NotFinished, Rights, rights
 from sightline.casework.meetings.scope import NotPermitted
 from sightline.casework.practice.queries import in_force
+from sightline.casework.reviews.actions import DayTaken
 from sightline.casework.reviews.actions.writing import finish_record, reopen_record, start_record
 from sightline.casework.trail.actions import Changed
 from sightline.domain.roles import Act
 from sightline.domain.workflows import NotPossible
 from sightline.web import recording_parts as parts
-from sightline.web.access import page, saw
+from sightline.web.access import page
 from sightline.web.child_head import head
 from sightline.web.forms.editing import Editing
 from sightline.web.matters import matter_page
 from sightline.web.recording_forms import WhyForm, said, section_form, section_now
 from sightline.web.rendering import render
 
-REFUSED = (NotPermitted, NotPossible)
+REFUSED = (NotPermitted, NotPossible, DayTaken)
 OLD = "Somebody else changed this record meanwhile. Look at it again, then go on."
 DONE = {
     "send_to_type": "The record waits to be typed.",
@@ -168,8 +169,6 @@ def typing(request: Any) -> HttpResponse:
     """Records to be typed, the longest waiting first."""
     rows = to_type(seen_by=request.viewer)
     shown = waiting(rows, MOST_TO_TYPE)
-    for each in shown:
-        saw(request, "child", each.child, matter=each.matter)
     table = parts.waiting_table(
         "Records to be typed", shown, in_force(request.viewer.on), request.viewer.on, chair=True
     )
