@@ -6,7 +6,7 @@ from typing import Any
 
 from access_cycle import HELD
 from access_walks import Cell, Walk
-from access_world import sent
+from access_world import NOBODY, sent
 from service import TODAY, moment
 from sightline.casework.meetings.models import Meeting
 from sightline.casework.practice.models import InForce
@@ -16,7 +16,7 @@ from sightline.casework.watch.models import Tracking
 
 
 def _matter(cell: Cell) -> dict[str, Any]:
-    return {"pk": cell.row("matter")}
+    return {"pk": cell.row("matter") if cell.child else NOBODY}
 
 
 def _chairs(cell: Cell) -> None:
