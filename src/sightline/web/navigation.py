@@ -28,7 +28,9 @@ PLACES = (
     Place("Diary", "diary", Act.SEE_CHILD),
     Place("Allocation", "allocation", Act.ALLOCATE),
     Place("Data", "imports", Act.IMPORT),
+    Place("Figures", "figures", Act.SEE_TRENDS),
     Place("Practice", "practice", Act.SEE_PRACTICE),
+    Place("Templates", "templates", Act.CHANGE_TEMPLATES),
     Place("People", "people", Act.SEE_PEOPLE),
 )
 
