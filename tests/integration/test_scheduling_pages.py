@@ -192,13 +192,13 @@ def test_several_are_invited_and_asked_in_one_go(
     whom = matter.participants.exclude(capacity="iro")
     body = sent({"on": TODAY, "channel": "post"})
     page.post(
-        url, {f"invite-{k}": v for k, v in body.items()} | {"invite": "yes", "pick": [f"{p.pk}-1" for p in whom]}
+        url, {f"invite-{k}": v for k, v in body.items()} | {"invite": "yes", "person": [f"{p.pk}-1" for p in whom]}
     )
     assert not whom.filter(invited_on=None).exists()
     body = sent({"move": "ask", "on": TODAY, "channel": "email"})
     asks = matter.asks.all()
     page.post(
-        url, {f"papers-{k}": v for k, v in body.items()} | {"papers": "yes", "pick": [f"{a.pk}-1" for a in asks]}
+        url, {f"papers-{k}": v for k, v in body.items()} | {"papers": "yes", "paper": [f"{a.pk}-1" for a in asks]}
     )
     assert set(asks.values_list("state", flat=True)) == {"asked"}
 
@@ -212,7 +212,7 @@ def test_nothing_chosen_and_something_changed_are_said(
     matter = prepared(children, officer, support)
     parent = matter.participants.get(capacity="parent")
     body = {f"invite-{k}": v for k, v in sent({"on": TODAY, "channel": "post"}).items()}
-    told_of = {**body, "invite": "yes", "pick": [each.format(pk=parent.pk) for each in pick]}
+    told_of = {**body, "invite": "yes", "person": [each.format(pk=parent.pk) for each in pick]}
     assert says in text(page.post(reverse("review-preparation", args=[matter.pk]), told_of))
     assert not Participant.objects.exclude(invited_on=None).exists()
 
@@ -228,7 +228,7 @@ def test_a_social_worker_says_that_a_report_is_done(
     assert "report and updated care plan" in content
     report = matter.asks.get(kind="sw_report")
     body = {f"done-{k}": v for k, v in sent({"on": TODAY}).items()}
-    client.post(reverse("asked-papers"), {**body, "pick": f"{report.pk}-1"})
+    client.post(reverse("asked-papers"), {**body, "paper": f"{report.pk}-1"})
     report.refresh_from_db()
     assert (report.state, report.received_on) == ("received", TODAY)
 

@@ -2,36 +2,30 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import date
 from typing import Any
 
 from access_walks import Cell, Walk
-from access_world import sent
+from access_world import NOBODY, sent
 from service import TODAY
 from sightline.casework.meetings.models import Ask, Matter, Meeting, Participant, Venue
 
 DAY = date(2026, 12, 15)
 
 
-def _meeting(cell: Cell) -> Mapping[str, Any]:
-    return {"pk": cell.row("next_meeting")}
+def _of(what: str, **more: str) -> Callable[[Cell], dict[str, Any]]:
+    """The row that the address names, and those after it; of no child, none."""
+
+    def rows(cell: Cell) -> dict[str, Any]:
+        named = {"pk": what, **more}
+        return {name: cell.row(row) if cell.child else NOBODY for name, row in named.items()}
+
+    return rows
 
 
-def _proposed(cell: Cell) -> Mapping[str, Any]:
-    return {"pk": cell.row("proposed_meeting")}
-
-
-def _matter(cell: Cell) -> Mapping[str, Any]:
-    return {"pk": cell.row("next_matter")}
-
-
-def _participant(cell: Cell) -> Mapping[str, Any]:
-    return {**_matter(cell), "participant": cell.row("participant")}
-
-
-def _paper(cell: Cell) -> Mapping[str, Any]:
-    return {**_matter(cell), "ask": cell.row("ask")}
+_meeting, _proposed, _matter = _of("next_meeting"), _of("proposed_meeting"), _of("next_matter")
+_participant, _paper = _of("next_matter", participant="participant"), _of("next_matter", ask="ask")
 
 
 def _where(cell: Cell) -> dict[str, Any]:
@@ -50,25 +44,15 @@ def _move(cell: Cell) -> Mapping[str, Any]:
     return sent({**_where(cell), "on": DAY, "_version": 1})
 
 
-def _with_a_brother(cell: Cell) -> None:
-    """The child is not alone in the meeting: a brother or sister, whom only a whole service sees, is in it too."""
-    about = cell.child or cell.world.own
-    meeting = Matter.objects.get(pk=cell.row("next_matter")).meeting
-    other = cell.world.other if about != cell.world.other else cell.world.own
-    Matter.objects.create(meeting=meeting, child=other)
-
-
 def _chosen(cell: Cell, which: str, prefix: str, **told: Any) -> Mapping[str, Any]:
-    return {"pick": f"{cell.row(which)}-1", **{f"{prefix}-{k}": v for k, v in sent(told).items()}}
+    return {
+        "paper": f"{cell.row(which) if cell.child else NOBODY}-1",
+        **{f"{prefix}-{k}": v for k, v in sent(told).items()},
+    }
 
 
 def _papers(cell: Cell) -> Mapping[str, Any]:
     return {**_chosen(cell, "ask", "papers", move="receive", on=TODAY), "papers": "yes"}
-
-
-def _many(cell: Cell) -> Mapping[str, Any]:
-    pk = cell.row("next_meeting")
-    return {f"on-{pk}": "2026-12-15", f"at-{pk}": "10:00", f"version-{pk}": 1}
 
 
 WALKS: dict[str, Walk] = {

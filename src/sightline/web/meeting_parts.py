@@ -14,7 +14,8 @@ from sightline.web.components.saying import counted
 from sightline.web.components.statuses import status
 from sightline.web.components.values import BLANK, Cell, Column, Distance, Link, Pick, Row, Several, Table
 
-PICK = "pick"
+#: The boxes to choose people and papers with: one page has both.
+PERSON, PAPER = "person", "paper"
 
 
 def when(on: date | None, at: time | None, today: date) -> Cell:
@@ -107,7 +108,7 @@ def _person(part: Part, matter: int, may: bool) -> list[Cell]:
     ]
     if not may:
         return line
-    box: Cell = Pick(PICK, f"{part.pk}-{part.version}", part.name) if part.to_invite else BLANK
+    box: Cell = Pick(PERSON, f"{part.pk}-{part.version}", part.name) if part.to_invite else BLANK
     return [box, *line, Link("Change", reverse("review-person", args=[matter, part.pk]), part.name)]
 
 
@@ -154,7 +155,7 @@ def pick_paper(paper: Paper) -> Cell:
     """The box to choose it with, where something may follow."""
     if not set(paper.moves) & {"ask", "chase", "receive", "share"}:
         return BLANK
-    return Pick(PICK, f"{paper.pk}-{paper.version}", f"{paper.title}, {paper.child_name}")
+    return Pick(PAPER, f"{paper.pk}-{paper.version}", f"{paper.title}, {paper.child_name}")
 
 
 def due_and_why(paper: Paper, today: date) -> Cell:

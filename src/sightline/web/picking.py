@@ -12,7 +12,6 @@ from sightline.casework.meetings.scheduling import NotPossible
 from sightline.casework.meetings.scope import NotPermitted
 from sightline.casework.register.queries import NoSuchChild
 from sightline.casework.trail.actions import Changed
-from sightline.web.meeting_parts import PICK
 from sightline.web.numbers import number
 
 REFUSED = (NotPermitted, NotPossible)
@@ -20,18 +19,18 @@ CHANGED = "Somebody changed one of these after you opened this page. Look at the
 Seen = list[tuple[int, int]]
 
 
-def picked(request: Any) -> Seen:
-    """The rows chosen: numbers and the versions that were seen."""
-    pairs = [text.partition("-") for text in request.POST.getlist(PICK)]
+def picked(request: Any, box: str) -> Seen:
+    """The rows whose boxes of this name were chosen: numbers and the versions that were seen."""
+    pairs = [text.partition("-") for text in request.POST.getlist(box)]
     told = [(number(pk), number(version)) for pk, _, version in pairs]
     return [(pk, version) for pk, version in told if pk is not None and version is not None]
 
 
-def did(request: Any, form: forms.Form, act: Callable[[Any, forms.Form, Seen], str]) -> str:
+def did(request: Any, form: forms.Form, box: str, act: Callable[[Any, forms.Form, Seen], str]) -> str:
     """Do it with what was chosen; what to say afterwards, or nothing where the form says what is wrong."""
     if not form.is_valid():
         return ""
-    chosen = picked(request)
+    chosen = picked(request, box)
     if not chosen:
         form.add_error(None, "Choose at least one line of the table.")
         return ""

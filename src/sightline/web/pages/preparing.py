@@ -44,8 +44,8 @@ def preparation(request: Any, pk: int) -> HttpResponse:
     """How far one review is prepared: people, reports, parental responsibility; several are done at once."""
     invite = InviteForm(_sent(request, "invite"), initial={"on": today()}, prefix="invite")
     papers = PapersForm(_sent(request, "papers"), initial={"on": today()}, prefix="papers")
-    done = did(request, invite, _invite) if "invite" in request.POST else ""
-    done = did(request, papers, take_papers) if "papers" in request.POST else done
+    done = did(request, invite, parts.PERSON, _invite) if "invite" in request.POST else ""
+    done = did(request, papers, parts.PAPER, take_papers) if "papers" in request.POST else done
     if "propose" in request.POST:
         new = inviting.propose(matter=pk, by=request.viewer)
         done = f"{counted(new, 'line')} added from the record." if new else "All of the record is here already."

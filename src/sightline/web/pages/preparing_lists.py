@@ -148,7 +148,7 @@ def invitations(request: Any) -> HttpResponse:
 def papers(request: Any) -> HttpResponse:
     """Everything to be asked for, chased, received and shared; many at once."""
     form = PapersForm(request.POST or None, initial={"on": today()}, prefix="papers")
-    done = did(request, form, take_papers) if request.method == "POST" else ""
+    done = did(request, form, parts.PAPER, take_papers) if request.method == "POST" else ""
     if done:
         messages.success(request, done)
         return HttpResponseRedirect(f"{request.path}?{request.GET.urlencode()}")
@@ -183,7 +183,7 @@ ASKED = Listing(
 def asked_papers(request: Any) -> HttpResponse:
     """What is asked of me, or of my team, before reviews; to be said done, with the day alone."""
     form = DoneForm(request.POST or None, initial={"on": today()}, prefix="done")
-    done = did(request, form, _hand_in) if request.method == "POST" else ""
+    done = did(request, form, parts.PAPER, _hand_in) if request.method == "POST" else ""
     if done:
         messages.success(request, done)
         return redirect("asked-papers")
