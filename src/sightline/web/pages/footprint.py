@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import Any
 from urllib.parse import urlencode
 
@@ -46,8 +46,9 @@ def steps(request: Any, pk: int) -> HttpResponse:
     if request.GET.get("format"):
         return FOOTPRINT.asked(request).show(shown)
     told = changes.of_child(pk, seen_by=request.viewer)
+    shared = head(request)
     context = {
-        **head(request),
+        **shared,
         "last": every[0] if every else None,
         "moments": [_moment(request, step) for step in shown],
         "kinds": [(key, title, key in chosen) for key, title in KINDS.items()],
@@ -55,7 +56,7 @@ def steps(request: Any, pk: int) -> HttpResponse:
         "year": year,
         "years": sorted({str(step.day.year) for step in every}, reverse=True),
         "exports": [(title, _export(chosen, year, form)) for title, form in FORMATS],
-        "doing": list(_doing(request)),
+        "doing": list(_doing(request, left=bool(shared["who"].left) and not shared["who"].in_care)),
         "facts": _facts(request),
         "waiting": waiting_table([each for each in told if not each.answered_on], request.viewer, child=False),
     }
@@ -75,13 +76,14 @@ def _links(request: Any, step: Step) -> Sequence[Link]:
     return [Link("Put it right", reverse(name, args=[request.child.pk, step.row]), f"{step.title}, {step.day}")]
 
 
-def _doing(request: Any) -> Any:
-    """What this person may do here."""
+def _doing(request: Any, *, left: bool) -> Iterator[Link]:
+    """What this person may do here; `left` says that the child is no longer in care."""
     pk, may = request.child.pk, request.viewer.may
     if may(Act.RECORD_CONTACT):
         yield Link("Note a contact, a visit or a file check", reverse("child-contact-add", args=[pk]))
         yield Link("How closely this plan is watched", reverse("child-level", args=[pk]))
-        yield Link("Closing note", reverse("child-closing", args=[pk]))
+        if left:
+            yield Link("Closing note", reverse("child-closing", args=[pk]))
     if may(Act.ANSWER_ASKED):
         yield Link("Tell of a significant change", reverse("child-change-tell", args=[pk]))
 
