@@ -9,7 +9,9 @@ from typing import Any
 import pytest
 import time_machine
 from django.core.cache import cache
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from icalendar import Calendar
 
 from service import TODAY, allocate, make_child, make_person, moment, signed_in
@@ -83,6 +85,38 @@ def test_messages_name_the_child_and_lead_to_it_and_are_read(client: Client, off
     assert "You have read everything." in client.get("/messages/").content.decode()
     assert "Quorvane" in client.get("/messages/?show=all").content.decode()
     assert "New for me" not in client.get("/").content.decode()
+
+
+def test_more_messages_meetings_and_hooks_ask_the_database_no_more_often(client: Client) -> None:
+    person = make_person(Role.SENIOR_IRO)
+    admin = signed_in(Client(), make_person(Role.ADMINISTRATOR))
+    feed_of = address_made(signed_in(client, person))
+    ways = [(client, "/messages/"), (client, "/messages/?show=all"), (Client(), feed_of), (admin, "/hooks/")]
+
+    def asked() -> list[int]:
+        counts = []
+        for who, address in ways:
+            with CaptureQueriesContext(connection) as queries:
+                assert who.get(address).status_code == 200
+            counts.append(len(queries))
+        return counts
+
+    more(person, 2)
+    asked()
+    few = asked()
+    more(person, 20)
+    asked()
+    assert asked() == few
+
+
+def more(person: Person, count: int) -> None:
+    for n in range(count):
+        child = make_child()
+        tell("flag", people=[person.pk], key=f"{count}-{n}", at=moment(), number=child.pk, child=child.pk)
+        a_meeting(person, child)
+        Hook.objects.create(
+            name=f"{n}", url="https://x.example.org/", secret="0", made_by=person, made_at=moment()
+        )
 
 
 # the calendar
