@@ -293,6 +293,14 @@ def test_setting_aside_by_the_page(told: Told, client: Client) -> None:
     assert Dismissal.objects.get().withdrawn_at is not None
 
 
+def test_a_flag_that_went_meanwhile_says_so(told: Told, client: Client) -> None:
+    Decision.objects.update(result="done", result_on=TODAY)
+    address = f"/children/{told.child.pk}/drift/{{}}/set-aside/"
+    officer = signed_in(client, told.officer)
+    assert "there is nothing to set aside" in officer.get(address.format("decisions-overdue")).content.decode()
+    assert officer.get(address.format("no-such-flag")).status_code == 404
+
+
 def test_no_words_of_a_decision_leave_by_the_list(told: Told, client: Client) -> None:
     told_csv = signed_in(client, told.officer).get("/drift/?all=yes&format=csv").content.decode("utf-8-sig")
     assert "A decision was to be done by 2 November 2026" in told_csv

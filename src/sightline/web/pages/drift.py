@@ -112,8 +112,10 @@ def dismiss(request: Any, pk: int, flag: str) -> HttpResponse:
     """Set a flag aside with a reason."""
     told = queries.of_child(pk, seen_by=request.viewer)
     found = next((each.flag for each in (*told.open, *told.aside) if each.flag.key == flag), None)
-    if found is None:
+    if flag not in queries.TITLES:
         raise Http404
+    if found is None:
+        return render(request, "pages/drift/gone.html", {**head(request), "title": queries.TITLES[flag]})
     editing = Editing(request, DismissForm, name="flag-dismiss", subject=f"{pk}-{flag}", version=found.version)
     if editing.sends(
         lambda values, version: dismissing.dismiss(
