@@ -2,8 +2,14 @@
 
 from __future__ import annotations
 
+from django_tasks_db.models import DBTaskResult
+
 from access_walks import Walk
 
-WALKS: dict[str, Walk] = {}
+WALKS: dict[str, Walk] = {
+    "figures": Walk(),
+    "figure": Walk(rows=lambda cell: {"key": "record-15wd"}, shows=404),  # none has been made
+    "figures-make": Walk(changes=(DBTaskResult,), shows=405),
+}
 FORMS: set[str] = set()
-NOT_MET: set[str] = set()
+NOT_MET: set[str] = {"figure", "figures-make"}

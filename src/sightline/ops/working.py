@@ -30,6 +30,7 @@ from sightline.casework.register.warming import warm_standings
 from sightline.casework.staff import drafts
 from sightline.casework.trail.actions import seal
 from sightline.casework.trail.queries import head
+from sightline.casework.watch.tasks import make_figures
 from sightline.ops import daily
 from sightline.ops.logs import fault
 from sightline.web.alive import living, living_workers
@@ -127,6 +128,8 @@ def _go_on(jobs: Jobs, once: bool) -> None:
             day, hour = today(), Every(_AN_HOUR)
             _write_down_head()
             warm_standings.call(on=day.isoformat())  # the first thing of every day
+            if not once:
+                make_figures.enqueue(day.isoformat(), now().isoformat())
             drafts.forget(at=now())
             call_command("clearsessions")  # what was searched for is in them
         with jobs.at_work():

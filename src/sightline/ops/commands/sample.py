@@ -114,6 +114,7 @@ def _service(told: dict[str, Any]) -> int:
     from django.conf import settings
 
     from sightline.casework.register.sample import NotSample
+    from sightline.casework.watch import figures
     from sightline.ops.sample import accounts, service
     from sightline.web.day import now
 
@@ -128,6 +129,8 @@ def _service(told: dict[str, Any]) -> int:
         )
     except NotSample as refusal:
         raise click.ClickException(str(refusal)) from None
+    click.echo("  figures of what was held, decided and recorded", err=True)
+    figures.make(on=at.date(), at=at)
     told_of = accounts.keep(settings.DATA, made, password)
     click.echo(told_of if not told["as_json"] else accounts.as_json(made, password))
     return DONE
