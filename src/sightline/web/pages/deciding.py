@@ -74,7 +74,12 @@ def decision(request: Any, pk: int, decision: int) -> HttpResponse:
     one = _one(told, decision)
     form = decision_form(owners(request.matter, on=request.viewer.on))
     editing = Editing(
-        request, form, name="review-decision", subject=f"{pk}-{decision}", now=decision_now(one), version=one.version
+        request,
+        form,
+        name="review-decision",
+        subject=f"{pk}-{decision}",
+        now=decision_now(one),
+        version=one.version,
     )
     if editing.sends(
         lambda values, version: deciding.correct(decision=decision, version=version, by=request.viewer, **values),
