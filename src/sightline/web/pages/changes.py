@@ -220,7 +220,7 @@ def _about(told: Told) -> list[Row]:
 
 
 def _days(count: int) -> str:
-    return f"{count} working day{'' if count == 1 else 's'}"
+    return f"for {count} working day{'' if count == 1 else 's'}" if count else "told today"
 
 
 urls = [
