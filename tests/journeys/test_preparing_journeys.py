@@ -97,7 +97,7 @@ def test_a_review_of_two_sisters_from_the_due_date_to_reports_shared(
     choose(page, "Social worker's report")
     page.locator("[name=papers-move]").select_option(label="Shared with the family")
     page.get_by_role("button", name="Note it").click()
-    page.get_by_text("Shared with the family", exact=True).last.wait_for()
+    page.get_by_text("Noted for 1.").wait_for()
     with site.data():
         meeting = Meeting.objects.get()
         assert (meeting.on, f"{meeting.at:%H:%M}", meeting.matters.count()) == (date(2026, 11, 27), "15:30", 2)

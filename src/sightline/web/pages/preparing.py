@@ -87,8 +87,8 @@ def person(request: Any, pk: int, participant: int) -> HttpResponse:
     return _form(request, editing, "How they take part", said, more=[away] if told.invited_on is None else [])
 
 
-@matter_page(Act.PLAN_MEETING)
 @require_POST
+@matter_page(Act.PLAN_MEETING)
 def person_away(request: Any, pk: int, participant: int) -> HttpResponse:
     """Take somebody off the list who was entered by mistake."""
     _of(queries.preparation(request.matter, seen_by=request.viewer).parts, participant)
@@ -131,8 +131,8 @@ def paper(request: Any, pk: int, ask: int) -> HttpResponse:
     return _form(request, editing, "A report or paper", said, more=_more_of(told, pk))
 
 
-@matter_page(Act.PLAN_MEETING)
 @require_POST
+@matter_page(Act.PLAN_MEETING)
 def paper_needed(request: Any, pk: int, ask: int) -> HttpResponse:
     """Say that something is not needed, with a reason, or that it is needed after all."""
     told = _of(queries.preparation(request.matter, seen_by=request.viewer).papers, ask)
