@@ -99,12 +99,12 @@ def parts(total: int, number: int) -> list[int]:
 
 def figures(year: int = 2025, scale: Fraction = Fraction(1)) -> list[Figure]:
     """Every indicator for everyone, its own distribution, and the breakdowns that the reports print."""
-    from sightline.indicators.catalogue import INDICATORS
+    from sightline.indicators.catalogue import OF_RETURNS
     from sightline.reports.annual import BREAKDOWNS
 
     made: list[Figure] = []
     period = Period.year(year)
-    for key, indicator in INDICATORS.items():
+    for key, indicator in OF_RETURNS.items():
         if indicator.unobtainable or key in ("cla-change", "uasc-nts-threshold"):
             continue
         base = int(_base(indicator.table, key) * scale)

@@ -10,10 +10,11 @@ from django.db.models import Model
 
 from sightline.casework.meetings.sample import refuse_unless_sample
 from sightline.casework.register import bulk
+from sightline.casework.register.models import EarlyReview
 from sightline.casework.register.models import Review as Told
 from sightline.casework.reviews.models import Review
 
-MODELS: Mapping[str, type[Model]] = {"review": Review}
+MODELS: Mapping[str, type[Model]] = {"review": Review, "early": EarlyReview}
 
 
 def told_since(first: date) -> dict[tuple[int, date], int]:

@@ -11,7 +11,7 @@ from sightline.domain.late_causes import causes
 from sightline.domain.record_forms import sections_for
 from sightline.ops.sample.chance import Weighted, spread
 from sightline.ops.sample.cycle_around import Held, asks, issue, participants
-from sightline.ops.sample.cycle_days import day_of
+from sightline.ops.sample.cycle_days import back, day_of
 from sightline.ops.sample.cycle_rows import Pen
 from sightline.ops.sample.days import add_working_days, months_after
 
@@ -102,6 +102,14 @@ def is_late(review: Held) -> bool:
 
 
 def _review(pen: Pen, chance: Random, review: Held, matter: int, kind: str) -> None:
+    if kind == "brought_forward" and review.before is not None:
+        asked = back(review.day, 12)
+        if asked > review.before:
+            pen.add(
+                "early", child_id=review.child, asked_on=day_of(asked),
+                wanted_by=day_of(add_working_days(review.day, 3)),
+                trigger="cla-review-early-iro", entered_at=pen.at(asked), entered_by_id=review.officer,
+            )  # fmt: skip
     late = is_late(review) and chance.random() < _CAUSE_TOLD
     cause = CAUSES.pick(chance) if late else ""
     reason = review.code in ("PN4", "PN7") and chance.random() < _REASON_KEPT

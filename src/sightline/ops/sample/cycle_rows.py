@@ -57,6 +57,7 @@ COLUMNS: dict[str, tuple[str, ...]] = {
         "id", "matter_id", "told_id", "kind", "brought_forward_why", "answers", "code", "code_why", "chaired",
         "late_cause", "late_party", "late_why", "not_seen_why", "level", "coded_by_id",
     ),
+    "early": ("id", "child_id", "asked_on", "wanted_by", "trigger", "entered_at", "entered_by_id"),
     "check": ("id", "child_id", "since", "due_on", "done_on", "done_by_id", "found", "says", "not_needed_why"),
     "contact": ("id", "child_id", "on", "kind", "with_whom", "says", "by_id", "made_at"),
     "tracking": ("id", "child_id", "level", "since", "why", "next_contact", "matter_id", "set_by_id", "set_at"),
@@ -72,7 +73,7 @@ _NOTHING = frozenset(
     name
     for columns in COLUMNS.values()
     for name in columns
-    if name in ("on", "at", "by_when", "first_by_when", "next_contact", "sent_views", "changed")
+    if name in ("on", "at", "by_when", "first_by_when", "next_contact", "wanted_by", "sent_views", "changed")
     or name.endswith(("_id", "_on", "_at"))
 )
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from fractions import Fraction
 from typing import Any
 
@@ -16,15 +17,17 @@ from sightline.casework.watch.queries import figures as queries
 from sightline.domain.explain import in_words
 from sightline.domain.roles import Act
 from sightline.indicators import display
-from sightline.indicators.catalogue import GROUPS, INDICATORS
+from sightline.indicators.catalogue import GROUPS, INDICATORS, Indicator
 from sightline.indicators.figures import Period
 from sightline.web.access import page, saw
+from sightline.web.components.values import BLANK, Cell, Link, Row, Several, Table
 from sightline.web.components.values import Column as Heading
-from sightline.web.components.values import Link, Row, Table
 from sightline.web.lists import Column, Filter, Listing
 from sightline.web.rendering import render
 
 _HOW = {"yes": "Yes", "no": "No", "unknown": "Cannot be told"}
+
+_PART = Column("Part", lambda row: row.part, key="part")
 
 RECORDS = Listing(
     key="figure-records",
@@ -33,14 +36,13 @@ RECORDS = Listing(
     columns=(
         Column("Child", lambda row: Link(row.name, reverse("child", args=[row.child])), key="name"),
         Column("Day", lambda row: row.day, key="day"),
-        Column("Counted in the upper number", lambda row: _HOW[_judged(row)], key="met"),
-        Column("Part", lambda row: row.part or "–"),
+        Column("Met", lambda row: _HOW[_judged(row)], key="met"),
     ),
     filters=(
         Filter("period", "Period", every="The latest year"),
         Filter(
             "met",
-            "Counted in the upper number",
+            "Met",
             tuple(_HOW.items()),
             keeps=lambda row, value: _judged(row) == value,
         ),
@@ -77,7 +79,8 @@ def figure(request: Any, key: str) -> HttpResponse:
     snapshot = snapshots.latest()
     if snapshot is None or key not in {each.key for each in snapshots.shown()}:
         raise Http404
-    asked = RECORDS.asked(request, options={"period": [(_key(each), _said(each)) for each in snapshot.periods]})
+    listing = _listing(INDICATORS[key])
+    asked = listing.asked(request, options={"period": [(_key(each), _said(each)) for each in snapshot.periods]})
     named = {_key(each): each for each in snapshot.periods}
     period = named.get(asked.chosen.get("period", ""), snapshot.periods[0])
     (line,) = queries.lines(snapshot, period, seen_by=request.viewer, only=key)
@@ -108,6 +111,12 @@ def make(request: Any) -> HttpResponse:
     return HttpResponseRedirect(reverse("figures"))
 
 
+def _listing(indicator: Indicator) -> Listing:
+    """The list of the records behind an indicator."""
+    parts = (_PART,) if indicator.distribution else ()
+    return replace(RECORDS, title=indicator.title, columns=(*RECORDS.columns, *parts))
+
+
 def _asked(request: Any, snapshot: snapshots.Snapshot) -> Period:
     """The period that the address names; the latest year where it names none that there is."""
     named = {_key(each): each for each in snapshot.periods}
@@ -130,23 +139,27 @@ def _table(group: str, lines: list[queries.Line], period: Period) -> Table:
     keys = {each.key for each in GROUPS[group]}
     rows = [
         (
-            Link(line.indicator.title, _address(line.indicator.key, period)),
-            display.written(line.whole) if not line.parts else "",
-            _pair(line),
-            line.whole.unknown or "–",
-            line.whole.note.capitalize(),
+            _named(line, period),
+            BLANK if line.parts else display.written(line.whole),
+            _made_of(line),
+            line.whole.unknown or BLANK,
         )
         for line in lines
         if line.indicator.key in keys
     ]
-    numeric = (Heading("Figure", numeric=True), Heading("Made of", numeric=True))
-    return Table(group, ("Indicator", *numeric, Heading("Cannot be told", numeric=True), "Note"), rows)
+    numeric = [Heading(title, numeric=True) for title in ("Figure", "Made of", "Cannot be told")]
+    return Table(group, ["Indicator", *numeric], rows)
 
 
-def _pair(line: queries.Line) -> str:
+def _named(line: queries.Line, period: Period) -> Cell:
+    link = Link(line.indicator.title, _address(line.indicator.key, period))
+    return Several([link, f"{line.whole.note.capitalize()}."]) if line.whole.note else link
+
+
+def _made_of(line: queries.Line) -> Cell:
     if line.parts:
-        return f"{line.whole.denominator} in {len(line.parts)} parts"
-    return display.pair(line.whole)
+        return f"{_number(line.whole.denominator)} in {len(line.parts)} parts"
+    return display.pair(line.whole) or BLANK
 
 
 def _facts(line: queries.Line) -> list[Row]:
