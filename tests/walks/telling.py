@@ -6,9 +6,8 @@ from typing import Any
 
 from django.core.files.uploadedfile import SimpleUploadedFile
 
-from access_cycle import a_template
 from access_walks import TOMORROW, Cell, Walk
-from access_world import sent
+from access_world import NOBODY, sent
 from service import TODAY, moment
 from sightline.casework.documents.models import Issued, Template
 from sightline.casework.documents.queries import ours
@@ -17,11 +16,11 @@ from sightline.casework.meetings.models import Decision, Delivery, Matter, Meeti
 
 
 def _matter(cell: Cell) -> dict[str, Any]:
-    return {"pk": cell.row("matter")}
+    return {"pk": cell.row("matter") if cell.child else NOBODY}
 
 
 def _with(key: str, row: str) -> Any:
-    return lambda cell: {"pk": cell.row("matter"), key: cell.row(row)}
+    return lambda cell: {**_matter(cell), key: cell.row(row)}
 
 
 def _chairs(cell: Cell) -> None:
@@ -66,13 +65,17 @@ def _carer(cell: Cell) -> int:
 
 
 def _template(cell: Cell) -> dict[str, Any]:
-    row = Template.objects.first() or a_template(cell.world.manager)
-    Template.objects.filter(pk=row.pk).update(sha256=store(ours("decisions")))
-    return {"pk": row.pk}
+    return {"pk": cell.world.template.pk}
+
+
+def _given(cell: Cell) -> None:
+    """The template's file is in the folder."""
+    Template.objects.filter(pk=cell.world.template.pk).update(sha256=store(ours("decisions")))
 
 
 def _in_use(cell: Cell) -> None:
-    Template.objects.update(since=TODAY)
+    _given(cell)
+    Template.objects.filter(pk=cell.world.template.pk).update(since=TODAY)
 
 
 WALKS: dict[str, Walk] = {
@@ -113,7 +116,9 @@ WALKS: dict[str, Walk] = {
         ready=_issued, about_child=True,
     ),
     "child-documents": Walk(),
-    "document": Walk(lambda cell: {"pk": cell.row("issued")}, ready=_kept, about_child=True),
+    "document": Walk(
+        lambda cell: {"pk": cell.row("issued") if cell.child else NOBODY}, ready=_kept, about_child=True
+    ),
     "templates": Walk(),
     "template-add": Walk(
         body=lambda cell: {
@@ -125,9 +130,11 @@ WALKS: dict[str, Walk] = {
     "template-ours": Walk(lambda cell: {"kind": "letter"}),
     "template-our-sample": Walk(lambda cell: {"kind": "letter", "form": "docx"}),
     "template": Walk(_template),
-    "template-file": Walk(_template),
-    "template-sample": Walk(lambda cell: {**_template(cell), "form": "docx"}),
-    "template-use": Walk(_template, body=lambda cell: sent({"since": TOMORROW}), changes=(Template,)),
+    "template-file": Walk(_template, ready=_given),
+    "template-sample": Walk(lambda cell: {**_template(cell), "form": "docx"}, ready=_given),
+    "template-use": Walk(
+        _template, body=lambda cell: sent({"since": TOMORROW}), changes=(Template,), ready=_given
+    ),
     "template-stop": Walk(_template, body=lambda cell: {"go": "yes"}, changes=(Template,), ready=_in_use),
 }  # fmt: skip
 FORMS: set[str] = set()
