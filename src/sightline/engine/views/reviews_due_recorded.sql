@@ -27,4 +27,8 @@ INNER JOIN review_clocks
         reviews_due.child = review_clocks.child
         AND reviews_due.period_started = review_clocks.period_started
         AND reviews_due.sequence = review_clocks.sequence
-LEFT JOIN recorded ON review_clocks.child = recorded.child AND review_clocks.held = recorded.held
+LEFT JOIN recorded
+    ON
+        review_clocks.child = recorded.child
+        AND review_clocks.held = recorded.held
+        AND review_clocks.completed_on IS NOT NULL
