@@ -6,6 +6,8 @@ from datetime import date, timedelta
 
 from service import TODAY, moment
 from sightline.casework.documents.models import Issued, Template
+from sightline.casework.documents.queries import ours
+from sightline.casework.documents.storing import store
 from sightline.casework.meetings.models import (
     Ask,
     Decision,
@@ -109,4 +111,5 @@ def _watched(child: Child, officer: Person, other: Person) -> dict[str, int]:
 
 def a_template(by: Person) -> Template:
     """A template that is kept and not in force."""
-    return Template.objects.create(kind="decisions", name="Ours", sha256=HASH, added_at=moment(), added_by=by)
+    kept = store(ours("decisions"))
+    return Template.objects.create(kind="decisions", name="Ours", sha256=kept, added_at=moment(), added_by=by)

@@ -68,13 +68,7 @@ def _template(cell: Cell) -> dict[str, Any]:
     return {"pk": cell.world.template.pk}
 
 
-def _given(cell: Cell) -> None:
-    """The template's file is in the folder."""
-    Template.objects.filter(pk=cell.world.template.pk).update(sha256=store(ours("decisions")))
-
-
 def _in_use(cell: Cell) -> None:
-    _given(cell)
     Template.objects.filter(pk=cell.world.template.pk).update(since=TODAY)
 
 
@@ -130,10 +124,10 @@ WALKS: dict[str, Walk] = {
     "template-ours": Walk(lambda cell: {"kind": "letter"}),
     "template-our-sample": Walk(lambda cell: {"kind": "letter", "form": "docx"}),
     "template": Walk(_template),
-    "template-file": Walk(_template, ready=_given),
-    "template-sample": Walk(lambda cell: {**_template(cell), "form": "docx"}, ready=_given),
+    "template-file": Walk(_template),
+    "template-sample": Walk(lambda cell: {**_template(cell), "form": "docx"}),
     "template-use": Walk(
-        _template, body=lambda cell: sent({"since": TOMORROW}), changes=(Template,), ready=_given
+        _template, body=lambda cell: sent({"since": TOMORROW}), changes=(Template,)
     ),
     "template-stop": Walk(_template, body=lambda cell: {"go": "yes"}, changes=(Template,), ready=_in_use),
 }  # fmt: skip
