@@ -20,10 +20,15 @@ SENDS = 0.25  # of the clicks of somebody at work
 
 @dataclass(frozen=True)
 class Person:
-    """Somebody signed in, some children in sight, and whether the whole service and its queue are too."""
+    """Somebody signed in, some children in sight, and whether the whole service and its queue are too.
+
+    `coming` are reviews of these children to come, `written` some that were held and have a record.
+    """
 
     session: str
     children: list[int]
+    coming: list[int]
+    written: list[int]
     service: bool
     queue: bool
 
@@ -49,11 +54,24 @@ def looking(person: Person, chance: random.Random) -> Click:
     """What somebody looks at next."""
     every = [(EMPTY, "/accessibility/"), ("home", "/"), ("caseload", "/caseload/")]
     every.append(("child", f"/children/{chance.choice(person.children)}/"))
+    every += _cycle(person, chance)
     if person.service:
-        every.append(("service list", "/children/"))
+        every += [("service list", "/children/"), ("reviews list", "/reviews/")]
     if person.queue:
         every.append(("queue", "/allocation/"))
     return Click(*chance.choice(every))
+
+
+def _cycle(person: Person, chance: random.Random) -> list[tuple[str, str]]:
+    """The pages of the reviewing cycle."""
+    child = chance.choice(person.children)
+    every = [("diary", "/diary/"), ("decisions", "/decisions/"), ("drift", "/drift/")]
+    every.append(("footprint", f"/children/{child}/footprint/"))
+    if person.coming:
+        every.append(("review", f"/reviews/{chance.choice(person.coming)}/"))
+    if person.written:
+        every.append(("record", f"/reviews/{chance.choice(person.written)}/record/"))
+    return every
 
 
 def writing(person: Person, chance: random.Random) -> Click:

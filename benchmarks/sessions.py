@@ -21,6 +21,7 @@ from django.conf import settings  # noqa: E402
 from django.contrib.auth import get_user_model, login  # noqa: E402
 from django.http import HttpRequest  # noqa: E402
 
+from sightline.casework.meetings.models import Matter  # noqa: E402
 from sightline.casework.register.models import Episode  # noqa: E402
 from sightline.casework.register.scope import children  # noqa: E402
 from sightline.casework.staff.actions import make_key  # noqa: E402
@@ -46,8 +47,13 @@ def told(person) -> str:
     who = viewer(person, at=MOMENT, on=MOMENT.date())
     in_care = Episode.objects.filter(ceased=None).values("child")
     mine = list(children(seen_by=who).filter(pk__in=in_care).values_list("pk", flat=True)[:60])
+    parts = Matter.objects.filter(child__in=mine).order_by("-pk")
+    coming = list(parts.filter(state="to_hold").values_list("pk", flat=True)[:40])
+    written = list(parts.filter(state="complete", record__isnull=False).values_list("pk", flat=True)[:40])
     sees = {"service": who.may(Act.SEE_SERVICE), "queue": who.may(Act.ALLOCATE)}
-    return json.dumps({"session": session_of(person), "children": mine, **sees})
+    return json.dumps(
+        {"session": session_of(person), "children": mine, "coming": coming, "written": written, **sees}
+    )
 
 
 def holding(*roles):

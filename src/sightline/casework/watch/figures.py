@@ -68,7 +68,7 @@ def make(*, on: date, at: datetime, again: bool = False) -> bool:
         made = Path(building) / "snapshot"
         made.mkdir()
         _make(made, lives.write(Path(building) / "lives", on=on), on, at)
-        made.rename(root / f"{at:%Y%m%dT%H%M%S%f}")
+        made.rename(_free(root, at))
     for old in sorted(root.glob("[0-9]*"))[:-_KEPT]:
         shutil.rmtree(old, ignore_errors=True)
     return True
@@ -139,6 +139,12 @@ def _read(folder: Path) -> Snapshot:
         tuple(Period(*map(date.fromisoformat, days)) for days in said["periods"]),
         {(key, Period(date.fromisoformat(a), date.fromisoformat(b))): why for key, a, b, why in said["lacks"]},
     )
+
+
+def _free(root: Path, at: datetime) -> Path:
+    """A name that comes after those there are; two at one moment differ."""
+    names = (root / f"{at:%Y%m%dT%H%M%S%f}-{number:02}" for number in range(100))
+    return next(name for name in names if not name.exists())
 
 
 def _root() -> Path:
