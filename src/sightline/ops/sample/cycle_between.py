@@ -122,7 +122,7 @@ def _changes(pen: Pen, chance: Random, life: Life, people: People, child: int, s
         answered = add_working_days(day, spread(chance, 1, 8))
         if worker is not None:
             kind, answer = _CHANGES.pick(chance), _ANSWERS.pick(chance)
-            done = answered < end and chance.random() < 0.95
+            done = answered < end
             pen.add(
                 "change", child_id=child, kind=kind, happened_on=day_of(day - spread(chance, 0, 4)),
                 says=pen.words["changes"][kind], planned=False, told_at=pen.at(day, 9), told_by_id=worker,

@@ -16,8 +16,8 @@ from sightline.ops.sample.days import add_working_days, working_day_from
 _MANY = Weighted({2: 10, 3: 27, 4: 30, 5: 21, 6: 9, 7: 3})
 _RESULTS = Weighted({"done": 64, "partly": 15, "not_done": 15, "superseded": 6})
 _COSTS, _QUERIED, _CHANGED, _WITHDRAWN = 0.07, 0.03, 0.35, 0.01
-_AGAIN, _TOLD, _DONE_EARLY, _LATE = 0.4, 0.12, 0.5, 0.22
-_MOST_AGAIN = 2
+_TOLD, _DONE_EARLY, _LATE = 0.12, 0.6, 0.22
+_SET_AGAIN, _MOST_AGAIN = frozenset({"partly", "not_done"}), 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,8 +119,10 @@ def _answer(pen: Pen, chance: Random, here: Round, earlier: Sequence[Made]) -> l
             _write(pen, chance, one, {"result": "open"})
             continue
         result = _RESULTS.pick(chance)
+        if result in _SET_AGAIN and len(again) == _MOST_AGAIN:
+            result = "superseded"
         number = _write(pen, chance, one, _answered(pen, chance, here, one, result))
-        if result in ("partly", "not_done") and chance.random() < _AGAIN and len(again) < _MOST_AGAIN:
+        if result in _SET_AGAIN:  # what is not done is promised anew, or nobody would wait for it
             again.append((one, number))
     return again
 
