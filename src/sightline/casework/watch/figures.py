@@ -1,8 +1,9 @@
 """Figures of the service's work, with the children behind each: made at night, looked at by day.
 
-A snapshot is a folder below DATA: `snapshot.json` (when it was made, for which periods, what cannot be said) and
-`rows.parquet`, a row for each thing that a figure counts. What somebody is shown is added up from the rows of the
-children whom they may see: a figure and the list behind it never differ, and neither tells of a restricted record.
+A snapshot is a folder below DATA: `snapshot.json` (when it was made, for which periods, what cannot be said) and a
+file for each period, with a row for each thing that a figure counts. What somebody is shown is added up from the rows
+of the children whom they may see: a figure and the list behind it never differ, and neither tells of a restricted
+record.
 """
 
 from __future__ import annotations
@@ -31,7 +32,7 @@ from sightline.indicators.figures import Period
 #: The catalogue's groups that are shown, in its order.
 SHOWN = tuple(name for name, members in GROUPS.items() if any(indicator.needs_work for indicator in members))
 TYPES = {
-    "indicator": "VARCHAR", "start_on": "DATE", "end_on": "DATE", "child": "BIGINT", "day": "DATE",
+    "indicator": "VARCHAR", "child": "BIGINT", "day": "DATE",
     "counts": "BOOLEAN", "amount": "BIGINT", "weight": "BIGINT", "part": "VARCHAR",
 }  # fmt: skip
 YEARS, _QUARTER = 2, 3
@@ -96,8 +97,9 @@ def _make(folder: Path, told: Path, on: date, at: datetime) -> None:
         until = min(filter(None, (on, evaluation.coverage.last)))
         wanted = periods(until)
         lacks: list[list[str]] = []
-        rows = list(_rows(evaluation, wanted, numbers, lacks))
-    write_rows(folder / "rows.parquet", rows, TYPES)
+        for period in wanted:
+            rows = list(_rows(evaluation, period, numbers, lacks))
+            write_rows(folder / rows_of(period), rows, TYPES)
     said = {
         "on": on.isoformat(),
         "made_at": at.isoformat(),
@@ -108,20 +110,21 @@ def _make(folder: Path, told: Path, on: date, at: datetime) -> None:
 
 
 def _rows(
-    evaluation: Evaluation, wanted: list[Period], numbers: dict[str, int], lacks: list[list[str]]
+    evaluation: Evaluation, period: Period, numbers: dict[str, int], lacks: list[list[str]]
 ) -> Iterator[tuple[Any, ...]]:
-    for period in wanted:
-        for indicator in shown():
-            why = evaluation.coverage.lack(indicator, period)
-            if why:
-                lacks.append([indicator.key, period.start.isoformat(), period.end.isoformat(), why])
-                continue
-            for row in counted(evaluation, indicator, period):
-                child = None if row.child is None else numbers[row.child]
-                yield (
-                    indicator.key, period.start, period.end, child, row.day, row.counts, row.amount, row.weight,
-                    row.part,
-                )  # fmt: skip
+    for indicator in shown():
+        why = evaluation.coverage.lack(indicator, period)
+        if why:
+            lacks.append([indicator.key, period.start.isoformat(), period.end.isoformat(), why])
+            continue
+        for row in counted(evaluation, indicator, period):
+            child = None if row.child is None else numbers[row.child]
+            yield indicator.key, child, row.day, row.counts, row.amount, row.weight, row.part
+
+
+def rows_of(period: Period) -> str:
+    """The name of the file that has a period's rows."""
+    return f"rows-{period.start}-{period.end}.parquet"
 
 
 def shown() -> Iterator[Indicator]:

@@ -6,10 +6,9 @@ from dataclasses import dataclass
 from datetime import date
 
 from sightline.casework.register.models import Child
-from sightline.casework.register.queries.identity import name_of
 from sightline.casework.register.scope import children
 from sightline.casework.staff.queries import Viewer
-from sightline.casework.watch.figures import Snapshot, shown
+from sightline.casework.watch.figures import Snapshot, rows_of, shown
 from sightline.engine.connect import Engine, connect
 from sightline.indicators.catalogue import Indicator
 from sightline.indicators.figures import NOT_AVAILABLE, Figure, Period
@@ -38,8 +37,8 @@ class Behind:
 def lines(snapshot: Snapshot, period: Period, *, seen_by: Viewer, only: str = "") -> list[Line]:
     """The figures of a period (of one indicator, with `only`). Two queries."""
     with connect("duckdb", threads=1) as engine:
-        _open(engine, snapshot, seen_by)
-        rows = engine.rows(_SUMS, start=period.start, end=period.end, only=only)
+        _open(engine, snapshot, period, seen_by)
+        rows = engine.rows(_SUMS, only=only)
     sums: dict[str, list[tuple[str, int, int, int]]] = {}
     for key, part, numerator, denominator, unknown in rows:
         sums.setdefault(key, []).append((part, int(numerator), int(denominator), int(unknown)))
@@ -52,9 +51,10 @@ def lines(snapshot: Snapshot, period: Period, *, seen_by: Viewer, only: str = ""
 def behind(snapshot: Snapshot, period: Period, key: str, *, seen_by: Viewer) -> list[Behind]:
     """The rows behind a figure, of the children whom somebody may see, the latest first. Three queries."""
     with connect("duckdb", threads=1) as engine:
-        _open(engine, snapshot, seen_by)
-        rows = engine.rows(_BEHIND, start=period.start, end=period.end, only=key)
-    names = {child.pk: name_of(child) for child in children(seen_by=seen_by).only("pk", "forename", "surname")}
+        _open(engine, snapshot, period, seen_by)
+        rows = engine.rows(_BEHIND, only=key)
+    told = children(seen_by=seen_by).values_list("pk", "forename", "surname")
+    names = {pk: f"{forename} {surname}".strip() or f"Child {pk}" for pk, forename, surname in told}
     return [
         Behind(child, names[child], day, (amount > 0) if counts else None, part)
         for child, day, counts, amount, part in rows
@@ -70,21 +70,21 @@ SELECT
     coalesce(sum(weight) FILTER (WHERE counts), 0),
     count(*) FILTER (WHERE NOT counts)
 FROM seen
-WHERE start_on = :start AND end_on = :end AND (:only = '' OR indicator = :only)
+WHERE :only = '' OR indicator = :only
 GROUP BY indicator, part
 ORDER BY indicator, part
 """
 _BEHIND = """
 SELECT child, day, counts, amount, part
 FROM seen
-WHERE start_on = :start AND end_on = :end AND indicator = :only AND child IS NOT NULL
+WHERE indicator = :only AND child IS NOT NULL
 ORDER BY day DESC, child
 """
 
 
-def _open(engine: Engine, snapshot: Snapshot, seen_by: Viewer) -> None:
+def _open(engine: Engine, snapshot: Snapshot, period: Period, seen_by: Viewer) -> None:
     """`seen`: the rows of no child, and of the children whom somebody may see."""
-    engine.load("counted", snapshot.folder / "rows.parquet")
+    engine.load("counted", snapshot.folder / rows_of(period))
     may = set(children(seen_by=seen_by).values_list("pk", flat=True))
     hidden = sorted(set(Child.objects.values_list("pk", flat=True)) - may)
     kept_from = ", ".join(map(str, hidden)) or "0"
