@@ -66,8 +66,8 @@ def around() -> dict[int, list[tuple[int, str, str]]]:
     """The people around each child: number, relationship, capacity."""
     told: dict[int, list[tuple[int, str, str]]] = defaultdict(list)
     rows = Relation.objects.order_by("pk").values_list("child_id", "pk", "relationship", "capacity")
-    for child, *relation in rows.iterator(chunk_size=5000):
-        told[child].append((relation[0], relation[1], relation[2]))
+    for child, number, relationship, capacity in rows.iterator(chunk_size=5000):
+        told[child].append((number, relationship, capacity))
     return told
 
 

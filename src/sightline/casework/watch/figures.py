@@ -1,9 +1,9 @@
 """Figures of the service's work, with the children behind each: made at night, looked at by day.
 
-A snapshot is a folder below DATA: `snapshot.json` (when it was made, for which periods, what cannot be said) and a
-file for each period, with a row for each thing that a figure counts. What somebody is shown is added up from the rows
-of the children whom they may see: a figure and the list behind it never differ, and neither tells of a restricted
-record.
+A snapshot is a folder below DATA: `snapshot.json` (when it was made, for which periods, what cannot be said) and
+a file for each period, with a row for each thing that a figure counts. What somebody is shown is added up from the
+rows of the children whom they may see: a figure and the list behind it never differ, and neither tells of a
+restricted record.
 """
 
 from __future__ import annotations

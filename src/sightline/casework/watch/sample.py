@@ -52,7 +52,8 @@ def children() -> dict[str, int]:
 def dues(on: date) -> dict[int, date]:
     """When the next review of each child in care falls due, by child."""
     rows = standings.fresh(Child.objects.all(), on=on, practice=in_force(on))
-    return dict(rows.filter(in_care=True, due__isnull=False).values_list("child_id", "due"))
+    told = rows.filter(in_care=True).values_list("child_id", "due")
+    return {child: due for child, due in told if due is not None}
 
 
 def last_numbers() -> dict[str, int]:
@@ -86,9 +87,9 @@ def declare_conflict(*, says: str, manager: int, at: datetime) -> None:
     """One officer who must not be named for one child who has another."""
     meetings.refuse_unless_sample()
     rows = Involvement.objects.filter(role="iro", ended=None, person__isnull=False).order_by("child_id")
-    first = rows.first()
-    other = rows.exclude(person=first.person_id).first() if first else None
-    if first is not None and other is not None:
-        Conflict.objects.create(
-            child_id=first.child_id, person_id=other.person_id, says=says, declared_at=at, declared_by_id=manager
-        )
+    for child, officer in rows.values_list("child_id", "person_id")[:1]:
+        other = rows.exclude(person=officer).first()
+        if other is not None and other.person is not None:
+            Conflict.objects.create(
+                child_id=child, person=other.person, says=says, declared_at=at, declared_by_id=manager
+            )
