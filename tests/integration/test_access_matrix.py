@@ -199,6 +199,8 @@ def _is_done(page: Page, cell: Cell) -> bool:
 def _wrong_look(tried: Tried, page: Page, cell: Cell) -> list[str]:
     shows, refusal, status = WALKS[page.name].shows, _refusal(page, cell), tried.answer.status_code
     wanted = {refusal or shows} | ({shows} if shows == NOT_THAT_WAY else set())
+    if shows == NOT_THAT_WAY and WALKS[page.name].about_child and not _reaches(cell):
+        wanted.add(NOT_THERE)  # a button of somebody out of scope may say that there is nothing, first
     left = LEFT_BY_REFUSING if refusal else LEFT_BY_LOOKING
     return [
         *([] if status in wanted else [_said(tried, page, cell, f"wanted {wanted}")]),
