@@ -59,7 +59,9 @@ BY_EVERY_WAY = [Role.IRO, Role.SENIOR_IRO, Role.TEAM_MANAGER]
 _TOKENS = re.compile(r'nonce="[^"]*"|(name="(csrfmiddlewaretoken|_token)" value=|data-token=)"[^"]*"|\bsl_\w+')
 #: What an import says of its files alone, whatever the register holds: the analyst has the files.
 _OF_FILES = re.compile(r"<caption[^>]*>(?:Files|What is wrong in the files)</caption>.*?</table>", re.DOTALL)
-_NUMBERS = re.compile(r"((?:/children/|/imports/|/people/|/to-decide/|Child |child |Import |import |import-|import=)(\d+))")
+_NUMBERS = re.compile(
+    r"((?:/children/|/imports/|/imports#|/people/|/to-decide/|[Cc]hild |[Ii]mport |import-|import=)(\d+))"
+)
 
 
 @dataclass

@@ -9,7 +9,9 @@ from decimal import Decimal
 
 from sightline.web.components.statuses import Tag
 
-__all__ = ["BLANK", "Cell", "Column", "Distance", "Link", "Moment", "Pick", "Row", "Several", "Table", "Tag", "Task"]
+__all__ = [
+    "BLANK", "Cell", "Column", "Distance", "Link", "Moment", "Pick", "Row", "Several", "Table", "Tag", "Task"
+]  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
