@@ -59,9 +59,7 @@ BY_EVERY_WAY = [Role.IRO, Role.SENIOR_IRO, Role.TEAM_MANAGER]
 _TOKENS = re.compile(r'nonce="[^"]*"|(name="(csrfmiddlewaretoken|_token)" value=|data-token=)"[^"]*"|\bsl_\w+')
 #: What an import says of its files alone, whatever the register holds: the analyst has the files.
 _OF_FILES = re.compile(r"<caption[^>]*>(?:Files|What is wrong in the files)</caption>.*?</table>", re.DOTALL)
-_NUMBERS = re.compile(
-    r"((?:/children/|/imports/|/imports#|/people/|/to-decide/|[Cc]hild |[Ii]mport |import-|import=)(\d+))"
-)
+_NUMBERS = re.compile(r"(/children/|/imports/|/people/|/to-decide/|[Cc]hild |[Ii]mport |import-|import=)(\d+)")
 
 
 @dataclass
@@ -439,8 +437,13 @@ def said(answer: Any) -> str:
 
 def _in_order(text: str) -> str:
     """Rows have other numbers in the two worlds: told by the order in which they are mentioned."""
-    seen: dict[str, int] = {}
-    return _NUMBERS.sub(lambda found: f"#{seen.setdefault(found[2], len(seen))}", text)
+    seen: dict[tuple[str, str], int] = {}
+
+    def told(found: re.Match[str]) -> str:
+        kind = next((word for word in ("hild", "mport") if word in found[1]), found[1])  # a child's, an import's
+        return f"{kind}#{seen.setdefault((kind, found[2]), len(seen))}"
+
+    return _NUMBERS.sub(told, text)
 
 
 def _of_zip(content: bytes) -> str:
