@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
+from django.db import connection
 from django.db.models import Model
 
 from access_world import World
@@ -16,6 +17,8 @@ from sightline.casework.staff.models import Person
 from sightline.domain.roles import Role
 
 OWN, OTHER, RESTRICTED, NONE, CROSSED = "own", "other", "restricted", "none", "crossed"
+#: On PostgreSQL the rules are the same and the queries are others: one role of each reach is tried there.
+OF_EACH_REACH = frozenset({Role.IRO, Role.TEAM_MANAGER, Role.IRO_MANAGER, Role.ADMINISTRATOR})
 TOMORROW = TODAY + timedelta(days=1)
 
 
@@ -73,3 +76,8 @@ class Walk:
     of_tables: bool = False
     outside_reach: bool = False  # it is done where the child is out of reach, and only there
     shows: int = 200
+
+
+def walked_as(roles: Iterable[Role]) -> list[Role]:
+    """The roles that a walk over every address is made as."""
+    return [role for role in roles if connection.vendor == "sqlite" or role in OF_EACH_REACH]

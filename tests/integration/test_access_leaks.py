@@ -29,7 +29,7 @@ from django.urls import reverse
 
 import importing as given
 from access_deeds import WALKS, changes_of
-from access_walks import OTHER, OWN, Cell
+from access_walks import OTHER, OWN, Cell, walked_as
 from access_world import World, build, cast, restrict, told_of, undone, write_return
 from service import TODAY, allocate, make_child, make_episode, make_person, moment, signed_in, viewer_of
 from sightline.casework.register import sounds
@@ -123,7 +123,7 @@ def _hidden(lives: Lives) -> Child:
 # looking
 
 
-@pytest.mark.parametrize("lives", CHILD_ROLES, indirect=True, ids=str)
+@pytest.mark.parametrize("lives", walked_as(CHILD_ROLES), indirect=True, ids=str)
 def test_every_page_is_the_same_with_and_without_the_child(lives: Lives) -> None:
     """Every address with its parameters, and what each list gives as a file and to print."""
     asked = list(_addresses(lives))
@@ -132,7 +132,7 @@ def test_every_page_is_the_same_with_and_without_the_child(lives: Lives) -> None
     _same(lives, asked + files, without | _answers(lives, files))
 
 
-@pytest.mark.parametrize("lives", BY_EVERY_WAY, indirect=True, ids=str)
+@pytest.mark.parametrize("lives", walked_as(BY_EVERY_WAY), indirect=True, ids=str)
 def test_every_filter_and_order_is_the_same(lives: Lives) -> None:
     """Whatever a page offers to choose, one by one, and the second page of what is longer than one."""
     for n in range(51):
@@ -179,7 +179,7 @@ def _offered(page: str, text: str) -> list[str]:
 # sending
 
 
-@pytest.mark.parametrize("lives", CHILD_ROLES, indirect=True, ids=str)
+@pytest.mark.parametrize("lives", walked_as(CHILD_ROLES), indirect=True, ids=str)
 def test_every_form_does_and_says_the_same(lives: Lives) -> None:
     """Naming an officer, passing many on, ending roles, undoing an import, taking an extract and all else."""
     without = dict(_sent(lives))

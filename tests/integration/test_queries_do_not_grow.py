@@ -15,7 +15,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from access_deeds import WALKS
-from access_walks import OWN, Cell
+from access_walks import OWN, Cell, walked_as
 from access_world import CAME, PASSED, World, answers, build, cast
 from service import TODAY, allocate, make_child, make_person, make_team, moment, signed_in
 from sightline.casework.allocation.models import Handover
@@ -33,7 +33,9 @@ FEW, MANY = 2, 12
 
 @pytest.mark.parametrize(
     "role",
-    [Role.IRO, Role.IRO_MANAGER, Role.BUSINESS_SUPPORT, Role.TEAM_MANAGER, Role.ANALYST, Role.ADMINISTRATOR],
+    walked_as(
+        [Role.IRO, Role.IRO_MANAGER, Role.BUSINESS_SUPPORT, Role.TEAM_MANAGER, Role.ANALYST, Role.ADMINISTRATOR]
+    ),
 )
 def test_a_page_asks_as_often_for_many_as_for_few(role: Role, tmp_path: Path, settings: Any) -> None:
     settings.DATA = tmp_path
