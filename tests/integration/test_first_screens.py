@@ -43,12 +43,14 @@ def test_an_officer_sees_what_is_overdue_of_their_own_children_alone(client):
     mine, other = make_person(), make_person()
     late = make_child(in_care_since=date(2026, 9, 1))
     allocate(late, mine)
-    allocate(make_child(in_care_since=date(2026, 9, 1)), other)
+    theirs = make_child(in_care_since=date(2026, 9, 1))
+    allocate(theirs, other)
     allocate(make_child(in_care_since=TODAY - timedelta(days=20)), mine)
     response = signed_in(client, mine).get("/")
     told = numbers(response)
     assert (told["overdue"], told["due in 14 days"], told["children, my caseload"]) == ("1", "1", "2")
-    assert response.content.decode().count(f'href="/children/{late.pk}/"') == 1
+    assert f'href="/children/{late.pk}/"' in response.content.decode()
+    assert f'href="/children/{theirs.pk}/"' not in response.content.decode()
 
 
 def test_a_manager_sees_who_has_no_iro(client):
