@@ -59,7 +59,9 @@ CHILD_ROLES = [
 ]  # fmt: skip
 #: Those whose lists are gone through by every filter and order: the whole service, and one's own.
 BY_EVERY_WAY = [Role.IRO, Role.SENIOR_IRO, Role.TEAM_MANAGER]
-_TOKENS = re.compile(r'nonce="[^"]*"|(name="(csrfmiddlewaretoken|_token)" value=|data-token=)"[^"]*"|\bsl_\w+')
+_TOKENS = re.compile(
+    r'nonce="[^"]*"|(name="(csrfmiddlewaretoken|_token)" value=|data-token=)"[^"]*"|\bsl_\w+|/calendar/[\w-]+\.ics'
+)
 #: What an import says of its files alone, whatever the register holds: the analyst has the files.
 _OF_FILES = re.compile(r"<caption[^>]*>(?:Files|What is wrong in the files)</caption>.*?</table>", re.DOTALL)
 _NUMBERS = re.compile(r"(/children/|/imports/|/people/|/to-decide/|[Cc]hild |[Ii]mport |import-|import=)(\d+)")
