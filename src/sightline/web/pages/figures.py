@@ -106,8 +106,7 @@ def figure(request: Any, key: str) -> HttpResponse:
 @require_POST
 def make(request: Any) -> HttpResponse:
     """Have the figures made anew, beside the pages."""
-    saw(request, "figures", action="asked_for")
-    tasks.make_figures.enqueue(request.viewer.on.isoformat(), request.viewer.at.isoformat(), again=True)
+    tasks.ask_figures(by=request.viewer)
     messages.success(request, "New figures are being made. This takes a minute or so; open the page again then.")
     return HttpResponseRedirect(reverse("figures"))
 
