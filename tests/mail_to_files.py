@@ -23,5 +23,7 @@ class EmailBackend(BaseEmailBackend):
         folder.mkdir(exist_ok=True)
         for letter in email_messages:
             time.sleep(SLOW)
-            (folder / str(uuid.uuid4())).write_text(f"{letter.to[0]} {letter.extra_headers['Message-ID']}")
+            half = Path(settings.DATA) / str(uuid.uuid4())
+            half.write_text(f"{letter.to[0]} {letter.extra_headers['Message-ID']}")
+            half.rename(folder / half.name)  # a letter is there whole or not at all, as from a mail server
         return len(email_messages)
