@@ -30,9 +30,11 @@ from sightline.web.site_map import pages
 from walks import drifting, figures, leaving, recording, reviewing, scheduling, telling, watching
 
 #: Between them they meet every page; the others have a first screen of their own.
-WALKERS = (Role.IRO_MANAGER, Role.IRO, Role.ADMINISTRATOR, Role.ANALYST)
+WALKERS = (
+    Role.IRO_MANAGER, Role.IRO, Role.ADMINISTRATOR, Role.ANALYST, Role.BUSINESS_SUPPORT, Role.SOCIAL_WORKER,
+)  # fmt: skip
 OTHERS = (
-    Role.SENIOR_IRO, Role.BUSINESS_SUPPORT, Role.SOCIAL_WORKER, Role.HEAD_OF_SERVICE, Role.PARTICIPATION_OFFICER,
+    Role.SENIOR_IRO, Role.HEAD_OF_SERVICE, Role.PARTICIPATION_OFFICER,
 )  # fmt: skip
 #: Sent empty, these say what is missing, and nothing changes.
 FORMS = {

@@ -170,7 +170,7 @@ def recipients(request: Any, pk: int) -> HttpResponse:
     if editing.sends(act, refused=REFUSED):
         messages.success(request, "Who is sent what: kept.")
         return redirect("review-sending", pk=pk)
-    return _page(request, "recipients", editing=editing, title="Who is sent what")
+    return _page(request, "recipients", editing=editing, title="Choose who is sent what")
 
 
 @page(Act.SEE_SERVICE)
