@@ -90,6 +90,7 @@ class TestEntering:
 
     def test_a_review_held_today_is_right(self, child: models.Child, officer: Viewer) -> None:
         actions.add(child=child.pk, table="reviews", by=officer, held=officer.on, participation="PN1")
+        assert models.Review.objects.get(child=child).held == officer.on
 
     def test_the_same_review_twice_is_refused_in_words(self, child: models.Child, officer: Viewer) -> None:
         actions.add(child=child.pk, table="reviews", by=officer, held=officer.on, participation="PN1")

@@ -72,7 +72,7 @@ def let_leave(*, at: datetime) -> int:
 def _do(name: str, part: Part, on: date, at: datetime, say: Callable[[str], object]) -> bool:
     try:
         count = part(on=on, at=at)
-    except Exception as failure:
+    except Exception as failure:  # one part that fails must not keep the others from being done
         log.exception("daily work failed", extra={"job": name})
         ran.note_failed(name, fault=fault(failure) or "")
         say(f"{name}: failed")

@@ -17,7 +17,7 @@ from sightline.casework.meetings.queries.window import Asked, Shown, Window
 from sightline.casework.staff.queries import Viewer
 from sightline.domain.after_meeting import DECISIONS, RECORD, SENT, Step, Whose
 from sightline.domain.roles import Act
-from sightline.web.components.saying import counted, day_in_words
+from sightline.web.components.saying import day_in_words
 from sightline.web.components.statuses import Tag, status
 from sightline.web.components.values import BLANK, Cell, Distance, Link, Row, Several, Table
 from sightline.web.components.values import Column as Heading
@@ -250,8 +250,3 @@ def _how(gets: str, sent: bool, newer: bool) -> Tag:
     if newer:
         return status("newer", "sending")
     return status("sent" if sent else "waits", "sending")
-
-
-def late_words(many: int, late: int) -> str:
-    """How many wait, and how many of them are late."""
-    return f"{counted(many, 'review')}, {late:,} late" if late else counted(many, "review")

@@ -34,7 +34,6 @@ class Review(OfMatter, models.Model):
     late_party = models.CharField(max_length=40, blank=True)
     late_why = models.CharField(max_length=LONGEST_REASON, blank=True)
     not_seen_why = models.CharField(max_length=LONGEST_REASON, blank=True)  # why the child was not seen before it
-    level = models.CharField(max_length=40, blank=True)  # of tracking, agreed at the review
     coded_by = models.ForeignKey(Person, null=True, on_delete=models.PROTECT, related_name="+")
     version = models.PositiveIntegerField(default=1)
 

@@ -174,5 +174,5 @@ def _there(numbers: list[int]) -> list[int]:
 def _readable(number: int) -> Entry | None:
     try:
         return Entry.objects.get(pk=number)
-    except Exception:
+    except Exception:  # of a row altered by hand any column may be unreadable: that too is a break of the chain
         return None

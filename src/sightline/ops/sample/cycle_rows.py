@@ -55,7 +55,7 @@ COLUMNS: dict[str, tuple[str, ...]] = {
     "delivery": ("id", "issued_id", "participant_id", "on", "channel", "proof", "by_id", "made_at"),
     "review": (
         "id", "matter_id", "told_id", "kind", "brought_forward_why", "answers", "code", "code_why", "chaired",
-        "late_cause", "late_party", "late_why", "not_seen_why", "level", "coded_by_id",
+        "late_cause", "late_party", "late_why", "not_seen_why", "coded_by_id",
     ),
     "early": ("id", "child_id", "asked_on", "wanted_by", "trigger", "entered_at", "entered_by_id"),
     "check": ("id", "child_id", "since", "due_on", "done_on", "done_by_id", "found", "says", "not_needed_why"),

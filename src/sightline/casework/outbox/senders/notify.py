@@ -28,7 +28,7 @@ class EmailBackend(BaseEmailBackend):
                 settings.NOTIFY_KEY, base_url=settings.NOTIFY_URL, timeout=PATIENCE
             )
             return sum(_send(client, message) for message in email_messages)
-        except Exception:
+        except Exception:  # Django's contract of a mail backend: asked to be silent, it is, whatever went wrong
             if not self.fail_silently:
                 raise
             return 0

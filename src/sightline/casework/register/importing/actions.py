@@ -120,7 +120,7 @@ def _try_to_carry_out(number: int, at: datetime) -> None:
         except (applying.Stale, IntegrityError):
             if not _still_the_same(number):
                 return None
-        except Exception as failure:
+        except Exception as failure:  # kept with the import, whose page tells it: nothing was changed
             return _fail(Import.objects.get(pk=number), failure)
     return _end(Import.objects.get(pk=number), State.READY, _BUSY)
 

@@ -45,7 +45,6 @@ class Migration(migrations.Migration):
                 ("late_party", models.CharField(blank=True, max_length=40)),
                 ("late_why", models.CharField(blank=True, max_length=500)),
                 ("not_seen_why", models.CharField(blank=True, max_length=500)),
-                ("level", models.CharField(blank=True, max_length=40)),
                 ("version", models.PositiveIntegerField(default=1)),
                 (
                     "coded_by",

@@ -58,10 +58,8 @@ def review(matter: int, *, seen_by: Viewer) -> ReviewNow:
         part=Participation(row.answers, row.code, row.code_why),
         late=Lateness(row.late_cause, row.late_party, row.late_why),
         chaired=row.chaired,
-        level=row.level,
         consultation=may_be_by_consultation(known.life, found, on=meeting.on or seen_by.on),
         version=row.version,
-        matter_version=found.version,
     )
 
 

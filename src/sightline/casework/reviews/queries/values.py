@@ -56,7 +56,7 @@ class ReviewNow:
     """One review as it stands on a day.
 
     `clock` is the one that it met, or will; None for a kind without. `adjourned` is that of an adjourned one.
-    `version` is of what is particular to a review, `matter_version` of the child's part of the meeting.
+    `version` is of what is particular to a review.
     """
 
     matter: int
@@ -85,10 +85,8 @@ class ReviewNow:
     part: Participation
     late: Lateness
     chaired: str
-    level: str
     consultation: ByConsultation
     version: int
-    matter_version: int
 
     @property
     def over(self) -> bool:

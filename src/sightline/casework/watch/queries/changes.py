@@ -46,7 +46,6 @@ class Told:
     now: str
     told_on: date
     told_by: str
-    by_feed: bool
     waited: int
     answer: str
     answer_why: str
@@ -116,7 +115,7 @@ def _row(
         happened_on=change.happened_on, planned=change.planned, says=change.says,
         was=_say(change.kind, facts.get("was")), now=_say(change.kind, facts.get("now")),
         told_on=change.told_at.date(), told_by=change.told_by.name if change.told_by else "",
-        by_feed=change.told_by is None, waited=_working_days(change.told_at.date(), until),
+        waited=_working_days(change.told_at.date(), until),
         answer=change.answer, answer_why=change.answer_why, wanted_by=change.wanted_by,
         answered_on=until if change.answered_at else None,
         answered_by=change.answered_by.name if change.answered_by else "", officer=officer, officer_name=name,
