@@ -15,7 +15,7 @@ from django.db.models import Model
 
 from access_walks import OTHER, OWN, TOMORROW, Cell, Told, Walk
 from access_world import EPISODES, HEADER, NOBODY, answers, restrict, sent
-from service import LONG_AGO, TODAY, moment
+from service import LONG_AGO, TODAY, make_person, moment
 from sightline.casework.allocation.models import Conflict, Handover, Parent
 from sightline.casework.practice.models import InForce, Version
 from sightline.casework.register.models import (
@@ -33,7 +33,7 @@ from sightline.casework.register.tables import DETAILS, TABLES
 from sightline.casework.staff.models import Absence, Cover, Draft, Key, Person, Post, RolePeriod, Team
 from sightline.casework.trail.models import Entry
 from sightline.domain.practice_files import shipped
-from sightline.domain.roles import REVIEWING
+from sightline.domain.roles import REVIEWING, Role
 from walks import drifting, figures, leaving, recording, reviewing, scheduling, telling, watching
 
 
@@ -75,6 +75,11 @@ def _allocate(cell: Cell) -> Mapping[str, Any]:
             "_version": cell.row("allocation"),
         }
     )  # fmt: skip
+
+
+def _another_worker(cell: Cell) -> Mapping[str, Any]:
+    now = Involvement.objects.filter(child=cell.child, role="social_worker", ended=None).order_by("-pk").first()
+    return sent({"person": make_person(Role.SOCIAL_WORKER).pk, "on": TODAY, "_version": now.pk if now else 0})
 
 
 def _move(cell: Cell) -> Mapping[str, Any]:
@@ -166,6 +171,9 @@ WALKS: dict[str, Walk] = {
     "child-source": Walk(rows=_ROW, of_tables=True),
     "child-add": Walk(body=_new_child, changes=(Child, Notice)),
     "child-details": Walk(body=_details, changes=(Child,)),
+    "child-worker": Walk(
+        rows=lambda cell: {"role": "social_worker"}, body=_another_worker, changes=(Involvement,)
+    ),
     "child-siblings": Walk(body=_given(what="part", reason="The mother says so"), changes=(Child,)),
     "child-record-add": Walk(rows=_TABLE, body=lambda cell: sent(answers(TABLES[cell.table], 1)), of_tables=True),
     "child-record-row": Walk(rows=_ROW, body=_record_row, of_tables=True),

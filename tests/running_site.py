@@ -13,6 +13,7 @@ import urllib.request
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from datetime import date
 from itertools import count
 from pathlib import Path
 from typing import Any
@@ -80,6 +81,15 @@ class Site:
         """Do the jobs that wait, and come back."""
         worker = self.run("-m", "django", "db_worker", "--batch", "--no-startup-delay", "--verbosity", "0")
         assert worker.wait(timeout=120) == 0
+
+    def passed(self, day: date) -> None:
+        """Days have passed and it is this one: the server begins anew, and the work of the day is done."""
+        if self.process is not None:
+            self.process.terminate()
+            self.process.wait(timeout=15)
+        self.environment["SIGHTLINE_TODAY"] = day.isoformat()
+        self.start()
+        assert self.run("-m", "sightline.ops.cli", "daily", "--on", day.isoformat()).wait(timeout=120) == 0
 
     def stop(self) -> None:
         """End every process of this site."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 from django import forms
@@ -14,10 +15,12 @@ from sightline.casework.practice.queries import in_force
 from sightline.casework.register import actions
 from sightline.casework.register.queries import DETAILS, TABLES, Table, Told, identity, rows_of, story
 from sightline.casework.register.queries.sources import origin
+from sightline.casework.register.queries.working import social_workers, works_as
 from sightline.domain.roles import Act
 from sightline.web import child_parts
 from sightline.web.access import child_page, page, require
 from sightline.web.child_head import head
+from sightline.web.forms import DayField, choices
 from sightline.web.forms.base import Form
 from sightline.web.forms.editing import Editing
 from sightline.web.numbers import LARGEST
@@ -190,6 +193,41 @@ def _change_family(request: Any, pk: int, values: dict[str, Any]) -> None:
         raise actions.NotRight({"other": "There is no such child that you may see"}) from None
 
 
+class WorkerForm(Form):
+    """Who it is, and from when on."""
+
+    person = forms.ChoiceField(label="Who")
+    on = DayField(label="From", help_text="Who it was until now ends on this day.")
+
+    def __init__(self, *args: Any, people: list[tuple[int, str]], on: date, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["person"].choices = choices([(str(pk), name) for pk, name in people])  # type: ignore[attr-defined]
+        self.fields["on"].latest = on  # type: ignore[attr-defined]
+
+
+@child_page(Act.RECORD_FACTS)
+def worker(request: Any, pk: int, role: str) -> HttpResponse:
+    """Say who the child's social worker is, or the personal adviser."""
+    if role not in actions.WORKERS:
+        raise Http404
+    seen, person = works_as(request.child, role)
+    editing = Editing(
+        request, WorkerForm, name=f"worker-{role}", subject=str(pk), now={"person": str(person or "")},
+        version=seen, people=social_workers(on=request.viewer.on), on=request.viewer.on,
+    )  # fmt: skip
+
+    def act(values: dict[str, Any], version: Any) -> None:
+        actions.name_worker(
+            child=pk, role=role, person=int(values["person"]), on=values["on"], seen=version, by=request.viewer
+        )
+
+    if editing.sends(act, refused=REFUSED):
+        messages.success(request, f"{actions.WORKERS[role]}: named.")
+        return redirect("child-people", pk=pk)
+    context = {**head(request), "editing": editing, "title": f"Who is the {actions.WORKERS[role].lower()}?"}
+    return render(request, "pages/children/worker.html", context)
+
+
 @page(Act.ADD_CHILD)
 def add_child(request: Any) -> HttpResponse:
     """Add a child who came into care."""
@@ -246,6 +284,7 @@ urls = [
     path("children/<int:pk>/record/<slug:table>/<int:row>/", correct, name="child-record-row"),
     path("children/<int:pk>/record/<slug:table>/<int:row>/take-away/", take_away, name="child-record-away"),
     path("children/<int:pk>/details/", details, name="child-details"),
+    path("children/<int:pk>/people/<slug:role>/", worker, name="child-worker"),
     path("children/<int:pk>/siblings/", siblings, name="child-siblings"),
     path("children/<int:pk>/source/<slug:table>/<int:row>/", source, name="child-source"),
 ]

@@ -5,11 +5,13 @@ from __future__ import annotations
 from sightline.casework.register.actions.children import LikelySame, add_child, correct_child
 from sightline.casework.register.actions.families import part, together
 from sightline.casework.register.actions.rows import NoSuchRow, add, correct, take_away
+from sightline.casework.register.actions.workers import WORKERS, name_worker
 from sightline.casework.register.checks import NotRight
 from sightline.casework.staff.doing import NotPermitted
 from sightline.casework.trail.actions import Changed
 
 __all__ = [
+    "WORKERS",
     "Changed",
     "LikelySame",
     "NoSuchRow",
@@ -19,6 +21,7 @@ __all__ = [
     "add_child",
     "correct",
     "correct_child",
+    "name_worker",
     "part",
     "take_away",
     "together",
