@@ -16,7 +16,7 @@ from sightline.casework.staff.queries import Viewer
 from sightline.casework.trail.models import Entry, Past
 from sightline.domain.roles import Role
 
-pytestmark = [pytest.mark.django_db, pytest.mark.database]
+pytestmark = pytest.mark.django_db
 TUESDAY = date(2026, 11, 17)
 
 

@@ -7,10 +7,10 @@ from datetime import timedelta
 from typing import Any
 
 from access_cycle import HELD
-from access_walks import Cell, Walk
+from access_walks import TOMORROW, Cell, Walk
 from access_world import NOBODY, sent
 from service import TODAY
-from sightline.casework.meetings.models import Decision, Matter, Meeting, Participant, Record, Section
+from sightline.casework.meetings.models import Decision, Matter, Meeting, Participant, Record, Section, Sitting
 from sightline.domain.roles import Role
 
 SOON = TODAY + timedelta(days=20)
@@ -71,6 +71,12 @@ def _not_begun(cell: Cell) -> None:
     Record.objects.filter(pk=cell.row("record")).delete()
 
 
+def _adjourned(cell: Cell) -> None:
+    Matter.objects.filter(pk=cell.row("next_matter")).update(
+        state="adjourned", held_on=TODAY, adjourned_why="No interpreter came"
+    )
+
+
 def _written(cell: Cell) -> dict[str, Any]:
     version = Section.objects.get(pk=cell.row("section")).version if cell.child else 1
     return {"summary-text": "We met, and it was good", "summary-source": "typed", "_version": version}
@@ -91,6 +97,10 @@ WALKS: dict[str, Walk] = {
     "review-hold": Walk(
         _of("next_matter"), body=lambda _: sent({"move": "complete", "on": TODAY, "_version": 1}),
         changes=(Matter, Meeting), ready=_chairs, about_child=True,
+    ),
+    "review-sitting": Walk(
+        _of("next_matter"), body=lambda _: sent({"on": TOMORROW, "_version": 1}), changes=(Sitting,),
+        ready=_adjourned, about_child=True,
     ),
     "review-attendance": Walk(
         _of("matter"), body=_came, changes=(Participant,), ready=_chairs, about_child=True
@@ -156,5 +166,5 @@ NOT_MET: set[str] = {
     "review-record-start", "review-record-move", "review-record-reopen", "review-decision-withdraw",
     "review-decision-shift", "review-earlier-answer", "review-decision", "meeting-record", "meeting-section",
     "review-section", "review-record-finish", "review-record-whole", "to-type", "review-decision-add",
-    "review-decision-library", "review-projector",
+    "review-decision-library", "review-projector", "review-sitting",
 }  # fmt: skip

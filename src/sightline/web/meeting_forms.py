@@ -42,6 +42,13 @@ class HourField(forms.TimeField):
         return super().to_python(value.replace(" ", "").lower() if isinstance(value, str) else value)
 
 
+class SittingForm(Form):
+    """When people meet again."""
+
+    on = DayField(label="Day")
+    at = HourField()
+
+
 def _why(label: str, *, required: bool = True, help_text: str = "") -> forms.CharField:
     return forms.CharField(label=label, required=required, max_length=500, help_text=help_text)
 

@@ -11,6 +11,7 @@ from django.urls import reverse
 from sightline.casework.meetings.queries.earlier import Earlier
 from sightline.casework.meetings.queries.lacking import Lack
 from sightline.casework.meetings.queries.recorded import Decided, Recorded, Written
+from sightline.casework.meetings.queries.sittings import Unfinished
 from sightline.casework.meetings.queries.writing import Waiting
 from sightline.domain.calendar import BeyondCalendar, england
 from sightline.domain.clocks import StartedClock
@@ -141,6 +142,29 @@ def _clock(key: str, started: date | None, practice: Practice) -> StartedClock |
         return practice.clock(key, started, england())
     except BeyondCalendar:
         return None
+
+
+def unfinished_table(title: str, rows: Iterable[Unfinished], practice: Practice, on: date) -> Table:
+    """Reviews that were begun or adjourned: by when they have to be complete, when people meet again."""
+    return Table(
+        title,
+        ["Child", "First sitting", "To be completed by", "Next sitting"],
+        [_unfinished(each, practice, on) for each in rows],
+        caption_hidden=True,
+    )
+
+
+def _unfinished(each: Unfinished, practice: Practice, on: date) -> list[Cell]:
+    clock = adjourned_clock(each.held_on, practice) if each.adjourned else None
+    due = clock.due if clock else None
+    late = [status("overdue")] if due and due < on else []
+    plan = Link("Plan it", reverse("review-sitting", args=[each.matter]), f"next sitting about {each.name}")
+    return [
+        Link(each.name, reverse("review", args=[each.matter])),
+        each.held_on,
+        Several((Distance(due, on), *late)) if due else "No limit of its own",
+        Several((Distance(each.on, on), *([f"{each.at:%H:%M}"] if each.at else []))) if each.on else plan,
+    ]
 
 
 def waiting_table(

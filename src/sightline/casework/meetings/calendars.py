@@ -7,15 +7,16 @@ never a name, never whose home it is at. The number is that of the meeting; the 
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from django.db.models import Exists, OuterRef, Q
 from icalendar import Calendar, Event, Timezone, vCalAddress, vDatetime
 
-from sightline.casework.meetings.models import Meeting, Mode, Participant
+from sightline.casework.meetings.models import Meeting, Mode, Participant, Sitting
 from sightline.casework.meetings.scope import matters
+from sightline.casework.meetings.sittings import UNFINISHED
 from sightline.casework.staff.queries import Viewer
 
 LONDON = ZoneInfo("Europe/London")
@@ -45,13 +46,15 @@ def entry_of(meeting: int, *, seen_by: Viewer) -> Entry | None:
 
 
 def entries_of(viewer: Viewer, first: date, last: date) -> list[Entry]:
-    """What a person chairs or has a part in, both days included, in order. Two queries.
+    """What a person chairs or has a part in, both days included, in order: sittings to come too. Two queries.
 
     Only of children whom the person may see when it is asked; nobody who is left out of a meeting has it.
     """
     part = Participant.objects.filter(matter=OuterRef("pk"), person=viewer.id).exclude(plan="excluded")
     mine = Q(meeting__chair=viewer.id) | Q(Exists(part))
-    return _entries(mine & Q(meeting__on__gte=first, meeting__on__lte=last), viewer)
+    told = _entries(mine & Q(meeting__on__gte=first, meeting__on__lte=last), viewer)
+    told += _sittings(mine, first, last, viewer)
+    return sorted(told, key=lambda entry: (entry.on, entry.at or time.min))
 
 
 def to_ics(entries: Iterable[Entry]) -> bytes:
@@ -79,6 +82,19 @@ def _entries(which: Q, seen_by: Viewer) -> list[Entry]:
     for row in rows.select_related("meeting__venue").order_by("meeting__on", "meeting__at", "pk"):
         meetings.setdefault(row.meeting_id, (row.meeting, []))[1].append(row.state)
     return [_entry(meeting, states) for meeting, states in meetings.values()]
+
+
+def _sittings(mine: Q, first: date, last: date, seen_by: Viewer) -> list[Entry]:
+    """The next sittings of what was begun or adjourned, an entry of their own each."""
+    seen = matters(seen_by=seen_by).filter(mine, state__in=UNFINISHED)
+    rows = Sitting.objects.filter(matter__in=seen, held=False, on__gte=first, on__lte=last)
+    return [
+        replace(
+            _entry(row.matter.meeting, [row.matter.state]),
+            uid=f"{row.matter.meeting.uid}-{row.matter_id}@sightline", on=row.on, at=row.at,
+        )
+        for row in rows.select_related("matter__meeting__venue")
+    ]  # fmt: skip
 
 
 def _entry(meeting: Meeting, states: Sequence[str]) -> Entry:

@@ -11,6 +11,7 @@ from django.urls import path, reverse
 from sightline.casework.meetings.queries.diary import Dated
 from sightline.casework.meetings.queries.diary import diary as meetings_of
 from sightline.casework.meetings.queries.planned import people_who_chair
+from sightline.casework.meetings.queries.sittings import diary_of_sittings
 from sightline.casework.meetings.scheduling import MODES
 from sightline.domain.roles import Act
 from sightline.web import meeting_parts as parts
@@ -70,6 +71,8 @@ def diary(request: Any) -> HttpResponse:
     first, last = _days(asked.chosen.get("when", "half"))
     states = ("planned", "held") if first else ("proposed",)
     rows = meetings_of(seen_by=request.viewer, first=first, last=last, chair=who, states=states)
+    if first and last:
+        rows += diary_of_sittings(seen_by=request.viewer, first=first, last=last, chair=who)
     may = request.viewer.may(Act.PLAN_MEETING)
     return asked.show(asked.of_rows(rows), "pages/meetings/diary.html", may=may)
 

@@ -14,6 +14,7 @@ from sightline.casework.meetings.queries.earlier import Earlier, earlier
 from sightline.casework.meetings.queries.recorded import participants_of
 from sightline.casework.meetings.recording import rights
 from sightline.casework.meetings.scope import NotPermitted
+from sightline.casework.meetings.sittings import UNFINISHED, next_sitting, plan_sitting
 from sightline.casework.practice.queries import in_force
 from sightline.casework.reviews import actions as reviews
 from sightline.domain.roles import Act
@@ -22,6 +23,7 @@ from sightline.web import recording_parts as parts
 from sightline.web.child_head import head
 from sightline.web.forms.editing import Editing
 from sightline.web.matters import matter_page
+from sightline.web.meeting_forms import SittingForm
 from sightline.web.recording_forms import (
     AnswerForm,
     answer_now,
@@ -56,6 +58,26 @@ def hold(request: Any, pk: int) -> HttpResponse:
         "clock": clock,
     }
     return _page(request, "hold", "Hold the review", editing=editing, **context)
+
+
+@matter_page(Act.PLAN_MEETING)
+def sitting(request: Any, pk: int) -> HttpResponse:
+    """Say when people meet again after a sitting that did not complete the review."""
+    found = request.matter
+    planned = next_sitting(found)
+    now = {"on": planned.on if planned else None, "at": planned.at if planned else None}
+    editing = Editing(request, SittingForm, name="review-sitting", subject=str(pk), now=now, version=found.version)
+    if editing.sends(
+        lambda values, version: plan_sitting(matter=pk, version=version, by=request.viewer, **values),
+        refused=REFUSED,
+    ):
+        messages.success(request, "The next sitting is planned.")
+        return redirect("review", pk=pk)
+    clock = parts.adjourned_clock(found.held_on, in_force(request.viewer.on)) if found.adjourned_why else None
+    return _page(
+        request, "sitting", "When is the next sitting?", editing=editing, matter=found, clock=clock,
+        may_plan=found.state in UNFINISHED,
+    )  # fmt: skip
 
 
 @matter_page(Act.HOLD_MEETING)
@@ -132,6 +154,7 @@ def _page(request: Any, name: str, title: str, **context: Any) -> HttpResponse:
 
 urls = [
     path("reviews/<int:pk>/hold/", hold, name="review-hold"),
+    path("reviews/<int:pk>/sitting/", sitting, name="review-sitting"),
     path("reviews/<int:pk>/who-came/", attendance, name="review-attendance"),
     path("reviews/<int:pk>/earlier/", earlier_decisions, name="review-earlier"),
     path("reviews/<int:pk>/earlier/<int:decision>/", answer, name="review-earlier-answer"),

@@ -9,13 +9,15 @@ from django.urls import reverse
 from sightline.casework.meetings.queries.earlier import earlier
 from sightline.casework.meetings.queries.lacking import parts_missing
 from sightline.casework.meetings.queries.recorded import Recorded, recorded_of
+from sightline.casework.meetings.queries.sittings import Unfinished, unfinished
 from sightline.casework.meetings.queries.writing import to_type, to_write, waiting
+from sightline.casework.meetings.sittings import UNFINISHED
 from sightline.casework.practice.queries import in_force
 from sightline.casework.staff.queries import Viewer
 from sightline.domain.roles import Act
 from sightline.web.components.statuses import status
 from sightline.web.components.values import Link, Tag
-from sightline.web.recording_parts import record_clock, waiting_table
+from sightline.web.recording_parts import record_clock, unfinished_table, waiting_table
 from sightline.web.work.parts import Block, Step
 
 GROUP = "Hold and record"
@@ -32,6 +34,7 @@ def steps(matter: Any, viewer: Viewer) -> list[Step]:
     made = _steps_of(told, viewer)
     return [
         made("Hold the review", _held(told), "review-hold", hint=_sittings(told)),
+        *_next_sitting(told, viewer),
         made("Record who came", _came(told), "review-attendance"),
         made(
             "Answer earlier decisions", _answered(len(asked), left), "review-earlier",
@@ -50,22 +53,40 @@ def steps(matter: Any, viewer: Viewer) -> list[Step]:
 
 
 def today(viewer: Viewer) -> list[Block]:
-    """Records that this person has still to finish, the oldest first."""
-    rows = to_write(seen_by=viewer)
-    count = rows.count() if viewer.may(Act.HOLD_MEETING) else 0
-    if not count:
+    """Reviews that this person began and has to complete; records still to finish, the oldest first."""
+    if not viewer.may(Act.HOLD_MEETING):
         return []
-    table = waiting_table("Records to be finished", waiting(rows, MOST), in_force(viewer.on), viewer.on)
-    return [Block("Records to be finished", table, count)]
+    blocks = []
+    if begun := unfinished(seen_by=viewer, chairs=[viewer.id, *viewer.covers]):
+        title = "Reviews to be completed"
+        blocks.append(
+            Block(title, unfinished_table(title, begun[:MOST], in_force(viewer.on), viewer.on), len(begun))
+        )
+    rows = to_write(seen_by=viewer)
+    if count := rows.count():
+        table = waiting_table("Records to be finished", waiting(rows, MOST), in_force(viewer.on), viewer.on)
+        blocks.append(Block("Records to be finished", table, count))
+    return blocks
 
 
 def tray(viewer: Viewer) -> list[Block]:
-    """Records to be typed, the longest waiting first."""
+    """Reviews whose next sitting nobody planned; records to be typed, the longest waiting first."""
     if not viewer.may(Act.TYPE_RECORD):
         return []
+    blocks = []
+    if waits := [each for each in unfinished(seen_by=viewer) if each.on is None]:
+        title = "Next sittings to plan"
+        blocks.append(
+            Block(title, unfinished_table(title, waits[:MOST], in_force(viewer.on), viewer.on), len(waits))
+        )
     rows = to_type(seen_by=viewer)
     table = waiting_table("Records to be typed", waiting(rows, MOST), in_force(viewer.on), viewer.on, chair=True)
-    return [Block("Records to be typed", table, rows.count(), Link("All records to be typed", reverse("to-type")))]
+    more = Link("All records to be typed", reverse("to-type"))
+    return [*blocks, Block("Records to be typed", table, rows.count(), more)]
+
+
+def _unfinished(title: str, rows: list[Unfinished], viewer: Viewer) -> Block:
+    return Block(title, unfinished_table(title, rows[:MOST], in_force(viewer.on), viewer.on), len(rows))
 
 
 def _steps_of(told: Recorded, viewer: Viewer) -> Any:
@@ -95,6 +116,15 @@ def _sittings(told: Recorded) -> str:
     if told.state == "adjourned":
         return "Adjourned: another sitting is to come"
     return "Begun: another sitting is to come" if told.state == "begun" else ""
+
+
+def _next_sitting(told: Recorded, viewer: Viewer) -> list[Step]:
+    """When people meet again, while the review is begun or adjourned."""
+    if told.state not in UNFINISHED:
+        return []
+    url = reverse("review-sitting", args=[told.matter]) if viewer.may(Act.PLAN_MEETING) else ""
+    tag = _task("done" if told.next_sitting else "not_started")
+    return [Step("Plan the next sitting", tag, url, "Business support", told.next_sitting, "", GROUP)]
 
 
 def _came(told: Recorded) -> Tag:

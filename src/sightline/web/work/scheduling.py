@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date, timedelta
+from datetime import date, time, timedelta
 from typing import Any
 
 from django.urls import reverse
@@ -12,6 +12,7 @@ from sightline.casework.meetings.queries import preparation as queries
 from sightline.casework.meetings.queries.diary import diary
 from sightline.casework.meetings.queries.planned import to_plan
 from sightline.casework.meetings.queries.preparation import Paper, Preparation
+from sightline.casework.meetings.queries.sittings import diary_of_sittings
 from sightline.casework.staff.queries import Viewer
 from sightline.domain.roles import Act
 from sightline.web import meeting_parts as parts
@@ -44,7 +45,12 @@ def steps(matter: Any, viewer: Viewer) -> list[Step]:
 
 def today(viewer: Viewer) -> list[Block]:
     """My meetings of the next fortnight, and my children's reviews that nobody planned yet."""
-    rows = diary(seen_by=viewer, first=viewer.on, last=viewer.on + FORTNIGHT, chair=viewer.id, states=("planned",))
+    first, last = viewer.on, viewer.on + FORTNIGHT
+    rows = [
+        *diary(seen_by=viewer, first=first, last=last, chair=viewer.id, states=("planned",)),
+        *diary_of_sittings(seen_by=viewer, first=first, last=last, chair=viewer.id),
+    ]
+    rows.sort(key=lambda row: (row.on or last, row.at or time.max))
     table = Table(
         "My meetings in the next 14 days",
         ["When", "About", "Where"],

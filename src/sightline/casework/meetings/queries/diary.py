@@ -61,13 +61,14 @@ def _dated(meeting: Meeting, parts: Sequence[tuple[int, int, str]]) -> Dated:
     return Dated(
         meeting=meeting.pk, version=meeting.version, kind=meeting.kind, state=meeting.state, on=meeting.on,
         at=meeting.at, minutes=meeting.minutes, mode=meeting.mode, mode_said=said,
-        where=_where(meeting, said),
+        where=where_of(meeting, said),
         chair=meeting.chair_id, chair_name=meeting.chair.name,
         children=[(child, name) for _, child, name in parts], matters=[matter for matter, _, _ in parts],
     )  # fmt: skip
 
 
-def _where(meeting: Meeting, said: str) -> str:
+def where_of(meeting: Meeting, said: str) -> str:
+    """The venue, the place, or how people meet where that says it."""
     if meeting.venue is not None:
         return meeting.venue.name
     return meeting.place or ("" if meeting.mode == Mode.IN_PERSON else said)

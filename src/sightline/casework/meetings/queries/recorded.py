@@ -9,6 +9,7 @@ from typing import Any
 
 from sightline.casework.meetings.models import Decision, Matter, Participant, Record, Section, Sitting
 from sightline.casework.meetings.scope import open_matter
+from sightline.casework.meetings.sittings import UNFINISHED, next_sitting
 from sightline.casework.register.queries import name_of
 from sightline.casework.staff.queries import Viewer
 from sightline.domain.care import age_on
@@ -133,6 +134,7 @@ class Recorded:
     completed_on: date | None
     adjourned_why: str
     sittings: tuple[date, ...]
+    next_sitting: date | None
     record: str  # its state
     record_version: int
     started_on: date | None
@@ -173,6 +175,7 @@ def recorded_of(found: Matter, *, on: date) -> Recorded:
         mode=meeting.get_mode_display(), state=found.state, held_on=found.held_on,
         completed_on=found.completed_on, adjourned_why=found.adjourned_why,
         sittings=_sittings(found),
+        next_sitting=_next(found),
         record=kept.state if kept else "not_started", record_version=kept.version if kept else 0,
         started_on=kept.started_on if kept else None, to_type_on=kept.to_type_on if kept else None,
         finished_on=kept.finished_on if kept else None,
@@ -187,6 +190,12 @@ def age_of(found: Matter, on: date) -> int | None:
     """How old the child was on the day, or will be; None where the birthday is not told."""
     day = found.held_on or found.meeting.on or on
     return age_on(found.child.born, day) if found.child.born else None
+
+
+def _next(found: Matter) -> date | None:
+    """When people meet again, while it is begun or adjourned."""
+    sitting = next_sitting(found) if found.state in UNFINISHED else None
+    return sitting.on if sitting else None
 
 
 def _sittings(found: Matter) -> tuple[date, ...]:
