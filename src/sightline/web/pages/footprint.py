@@ -15,6 +15,7 @@ from sightline.casework.watch.queries.footprint import KINDS, Step, footprint
 from sightline.domain.roles import Act
 from sightline.web.access import child_page
 from sightline.web.child_head import head
+from sightline.web.components.saying import day_in_words
 from sightline.web.components.statuses import status
 from sightline.web.components.values import BLANK, Cell, Distance, Link, Moment, Row, Several
 from sightline.web.day import today
@@ -73,7 +74,7 @@ def _links(request: Any, step: Step) -> Sequence[Link]:
     name = {"contact": "child-contact", "check": "child-check"}.get(step.of)
     if name is None:
         return ()
-    return [Link("Put it right", reverse(name, args=[request.child.pk, step.row]), f"{step.title}, {step.day}")]
+    return [Link("Put it right", reverse(name, args=[request.child.pk, step.row]), f"{step.title}, {day_in_words(step.day)}")]
 
 
 def _doing(request: Any, *, left: bool) -> Iterator[Link]:

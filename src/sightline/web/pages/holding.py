@@ -40,8 +40,9 @@ REFUSED = (NotPermitted, NotPossible, reviews.DayTaken)
 def hold(request: Any, pk: int) -> HttpResponse:
     """Say that the review was held: complete, begun, or adjourned."""
     found = request.matter
-    day = found.meeting.on
-    now = {"move": "", "on": day if day and day <= request.viewer.on and not found.held_on else None}
+    planned = next_sitting(found) if found.held_on else None
+    day = planned.on if planned else found.meeting.on if not found.held_on else None
+    now = {"move": "", "on": day if day and day <= request.viewer.on else None}
     form = hold_form(found.state, request.viewer.on)
     editing = Editing(request, form, name="review-hold", subject=str(pk), now=now, version=found.version)
     if editing.sends(

@@ -18,6 +18,7 @@ from sightline.returns import specs
 from sightline.returns.writing import write_csv
 from sightline.web.access import child_page, page, saw
 from sightline.web.child_head import head
+from sightline.web.components.saying import day_in_words
 from sightline.web.components.statuses import status
 from sightline.web.components.values import BLANK, Cell, Distance, Link, Several, Table
 from sightline.web.day import today
@@ -64,7 +65,7 @@ def _named(each: OfChild) -> Cell:
 
 def _about(each: OfChild) -> str:
     day = each.held_on or each.on
-    return f"of {day.isoformat()}" if day else "without a date"
+    return f"of {day_in_words(day)}" if day else "without a date"
 
 
 def _due(each: OfChild) -> Cell:
@@ -115,7 +116,7 @@ def _child(row: Row) -> Cell:
 
 
 def _day_said(row: Row) -> str:
-    return f"of {row.day.isoformat()}" if row.day else "without a date"
+    return f"of {day_in_words(row.day)}" if row.day else "without a date"
 
 
 def _day(row: Row) -> Cell:

@@ -149,7 +149,7 @@ def _concerns(viewer: Viewer, told: queries.Service) -> list[Number]:
         ),
         Number(
             f"{told.left_open}",
-            "children who left care and still have an IRO named",
+            f"{'child' if told.left_open == 1 else 'children'} who left care, with an IRO still named",
             list_of("children", open="yes"),
         ),
         Number(f"{told.told_late}", f"of {told.told} notices in four weeks told late"),

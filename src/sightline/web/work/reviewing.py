@@ -91,7 +91,7 @@ def readiness(child: Any, viewer: Viewer) -> Ready | None:
 
 
 def _about(row: Row) -> str:
-    return f"of {row.day.isoformat()}" if row.day else ""
+    return f"of {day_in_words(row.day)}" if row.day else ""
 
 
 def _forward(one: ReviewNow, viewer: Viewer) -> list[Step]:
