@@ -74,7 +74,8 @@ def _links(request: Any, step: Step) -> Sequence[Link]:
     name = {"contact": "child-contact", "check": "child-check"}.get(step.of)
     if name is None:
         return ()
-    return [Link("Put it right", reverse(name, args=[request.child.pk, step.row]), f"{step.title}, {day_in_words(step.day)}")]
+    about = f"{step.title}, {day_in_words(step.day)}"
+    return [Link("Put it right", reverse(name, args=[request.child.pk, step.row]), about)]
 
 
 def _doing(request: Any, *, left: bool) -> Iterator[Link]:

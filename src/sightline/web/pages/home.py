@@ -28,11 +28,13 @@ def home(request: Any) -> HttpResponse:
         return render(request, "pages/home/nothing.html")
     shown = next((screen for screen in mine if screen.key == request.GET.get("show")), mine[0])
     tabs = [(screen.title, f"/?show={screen.key}", screen is shown) for screen in mine]
+    blocks = blocks_of(shown.key, request.viewer)
     context = {
         "screen": shown,
         "tabs": tabs if len(tabs) > 1 else [],
         "on": today(),
-        "blocks": blocks_of(shown.key, request.viewer),
+        "blocks": [block for block in blocks if block.table.rows],
+        "quiet": [block for block in blocks if not block.table.rows],
         **shown.make(request.viewer, request.GET),
     }
     return render(request, shown.template, context)

@@ -39,16 +39,16 @@ def today_screen(viewer: Viewer, chosen: Chosen) -> dict[str, Any]:
         "numbers": [
             Number(
                 f"{told.overdue_count}",
-                "overdue",
+                f"{'review' if told.overdue_count == 1 else 'reviews'} overdue",
                 list_of("caseload", **mine, standing="overdue"),
                 told.overdue_count > 0,
             ),
-            Number(f"{told.ahead_count}", "due in 14 days", list_of("caseload", **mine, due="14")),
+            Number(f"{told.ahead_count}", "reviews due in 14 days", list_of("caseload", **mine, due="14")),
             Number(f"{told.not_seen}", "not seen by me for 3 months", list_of("caseload", **mine, seen="3")),
             Number(f"{told.children}", "children, my caseload", list_of("caseload", **mine)),
         ],
-        "overdue": rows_table("Overdue", told.overdue, empty="Nothing is overdue."),
-        "ahead": rows_table("Due in the next 14 days", told.ahead, empty="Nothing is due in the next 14 days."),
+        "overdue": rows_table("Reviews overdue", told.overdue, empty="No review is overdue."),
+        "ahead": rows_table("Reviews due in the next 14 days", told.ahead, empty="No review is due in the next 14 days."),
         "more": {
             "overdue": told.overdue_count - len(told.overdue),
             "ahead": told.ahead_count - len(told.ahead),
