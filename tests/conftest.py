@@ -23,8 +23,13 @@ _OF_THE_DATABASE = {"db", "transactional_db", "django_db_setup", "site_template"
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Mark the tests that ask the service's database, so that they can be run on another one too."""
+    """Mark the tests that ask the service's database, so that they can be run on another one too.
+
+    Those of Spark go to one worker: it starts once, and tables that many tests share are made once.
+    """
     for item in items:
+        if item.get_closest_marker("spark"):
+            item.add_marker(pytest.mark.xdist_group("spark"))
         asks = _OF_THE_DATABASE.intersection(getattr(item, "fixturenames", ()))
         if asks or item.get_closest_marker("django_db"):
             item.add_marker("database")

@@ -98,7 +98,7 @@ def axe() -> Callable[[Page], None]:
         size = page.viewport_size
         for width in (WIDE, NARROW):
             page.set_viewport_size(width)  # type: ignore[arg-type]
-            found = checker.run(page, options={"runOnly": RULES})
+            found = checker.run(page, options={"runOnly": RULES, "resultTypes": ["violations"]})
             assert found.violations_count == 0, f"{page.url} at {width['width']}: {found.generate_report()}"
         if size is not None:
             page.set_viewport_size(size)
