@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import logging
 import os
+from threading import Thread
+from typing import Any
 
 from sightline.ops.logs import LOGGING
 
@@ -17,3 +20,17 @@ keepalive = 5
 control_socket_disable = True  # it would be made in the home folder, and two installations would meet there
 accesslog = None  # the log has a line for each request, without the address
 logconfig_dict = LOGGING
+
+
+def post_worker_init(worker: Any) -> None:
+    """What makes documents is read while nobody waits for one yet."""
+    Thread(target=_warm, name="warm", daemon=True).start()
+
+
+def _warm() -> None:
+    from sightline.casework.documents.queries import warm
+
+    try:
+        warm()
+    except Exception:  # the first document will say what is wrong; pages are served without it
+        logging.getLogger(__name__).exception("documents could not be made ready")

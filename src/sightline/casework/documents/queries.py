@@ -109,6 +109,11 @@ def sample(number: int | None, kind: str, form: str) -> bytes:
     return made if form == "docx" else to_pdf(made, title=f"Sample: {told.heading}")
 
 
+def warm() -> None:
+    """Make one sample, so that nobody waits while fonts and libraries are read. Asks no database."""
+    sample(None, "letter", "pdf")
+
+
 def of_child(child: int, *, seen_by: Viewer) -> list[Document]:
     """Every document of a child, the latest first. One query."""
     return _documents(Issued.objects.filter(child=child, child__in=children(seen_by=seen_by).values("pk")))

@@ -48,7 +48,7 @@ def today_screen(viewer: Viewer, chosen: Chosen) -> dict[str, Any]:
             Number(f"{told.children}", "children, my caseload", list_of("caseload", **mine)),
         ],
         "overdue": rows_table("Reviews overdue", told.overdue, empty="No review is overdue."),
-        "ahead": rows_table("Reviews due in the next 14 days", told.ahead, empty="No review is due in the next 14 days."),
+        "ahead": rows_table("Reviews due in the next 14 days", told.ahead, empty="No review is due by then."),
         "more": {
             "overdue": told.overdue_count - len(told.overdue),
             "ahead": told.ahead_count - len(told.ahead),
