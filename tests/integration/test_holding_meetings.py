@@ -13,6 +13,8 @@ from sightline.casework.meetings.queries.recorded import recorded
 from sightline.casework.meetings.scope import NoSuchMatter, NotPermitted
 from sightline.casework.outbox.models import Call, Hook
 from sightline.casework.register.models import Child, Restriction
+from sightline.casework.reviews import actions as reviews
+from sightline.casework.reviews.models import Review
 from sightline.casework.staff.models import Person
 from sightline.casework.staff.queries import Viewer
 from sightline.casework.trail.actions import Changed
@@ -134,11 +136,13 @@ def test_programs_are_told_once_that_it_was_held(matter: Matter, iro: Viewer, of
         name="Case system", url="https://example.org", secret="0", events=["review.held"], made_by=officer,
         made_at=moment(),
     )  # fmt: skip
-    holding.move(matter=matter.pk, move="begin", on=YESTERDAY, by=iro, version=1)
+    Review.objects.create(matter=matter, kind="later")
+    reviews.hold(matter=matter.pk, move="begin", on=YESTERDAY, by=iro, version=1)
     assert not Call.objects.exists()  # it is held when its last sitting is
-    holding.move(matter=matter.pk, move="complete", on=TODAY, by=iro, version=2)
+    reviews.hold(matter=matter.pk, move="complete", on=TODAY, by=iro, version=2)
     assert Call.objects.get().body == {
-        "matter": matter.pk, "child": matter.child_id, "held_on": YESTERDAY.isoformat(),
+        "matter": matter.pk, "child": matter.child_id, "kind": "later", "held": f"{YESTERDAY}",
+        "completed": f"{TODAY}",
     }  # fmt: skip
 
 

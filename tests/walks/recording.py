@@ -91,12 +91,19 @@ def _came(cell: Cell) -> dict[str, Any]:
     return {f"came_{cell.row('held_participant')}": "yes", "_version": 1}
 
 
+def _another_day(cell: Cell) -> dict[str, Any]:
+    return sent({"held_on": HELD - timedelta(days=1), "why": "Misread", "_version": 1})
+
+
 _DECISION = {"what": "See the dentist with the carer", "who": "Foster carer", "_version": 1}
 
 WALKS: dict[str, Walk] = {
     "review-hold": Walk(
         _of("next_matter"), body=lambda _: sent({"move": "complete", "on": TODAY, "_version": 1}),
         changes=(Matter, Meeting), ready=_chairs, about_child=True,
+    ),
+    "review-day": Walk(
+        _of("matter"), body=_another_day, changes=(Matter,), ready=_chairs, about_child=True,
     ),
     "review-sitting": Walk(
         _of("next_matter"), body=lambda _: sent({"on": TOMORROW, "_version": 1}), changes=(Sitting,),

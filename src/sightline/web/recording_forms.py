@@ -105,6 +105,25 @@ def hold_form(state: str, on: date) -> type[Form]:
     return type("HoldForm", (_Hold,), fields)
 
 
+def days_form(on: date, *, two: bool) -> type[Form]:
+    """The day on which a review was held; with `two`, also that of the sitting that completed it."""
+    fields = {
+        "held_on": DayField(label="Day of the first sitting" if two else "Day on which it was held", latest=on)
+    }
+    if two:
+        fields["completed_on"] = DayField(label="Day on which it was completed", latest=on)
+    return type("DaysForm", (_Days,), fields)
+
+
+class _Days(Form):
+    why = forms.CharField(
+        label="Why is the day corrected?",
+        max_length=500,
+        help_text="What was said before is kept, with this reason. Documents that were issued stay as they were.",
+    )
+    field_order = ("held_on", "completed_on", "why")
+
+
 class _Hold(Form):
     def clean(self) -> dict[str, Any]:
         """An adjournment has a reason."""

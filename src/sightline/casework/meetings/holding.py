@@ -11,8 +11,6 @@ from django.db import transaction
 from sightline.casework.meetings.changing import changed, said, told_anew
 from sightline.casework.meetings.models import Matter, Meeting, Participant, Sitting
 from sightline.casework.meetings.scope import NotPermitted, open_matter, require_chair
-from sightline.casework.outbox.actions import happen
-from sightline.casework.outbox.kinds import EVENTS
 from sightline.casework.staff.queries import Viewer
 from sightline.casework.trail.actions import Changed
 from sightline.domain.explain import in_words
@@ -46,8 +44,6 @@ def move(*, matter: int, move: str, on: date, by: Viewer, version: int | None, w
     _meeting_held(found.meeting_id, by)
     _sat(found, on)
     told_anew([found.child_id], "held", by, matter=matter, move=move, on=on.isoformat())
-    if move != "begin":  # a series was held when its last sitting was
-        _say(found, found.held_on or on, by)
 
 
 @transaction.atomic
@@ -98,14 +94,6 @@ def _sat(found: Matter, on: date) -> None:
     sitting = planned or Sitting(matter=found, on=on, mode=found.meeting.mode)
     sitting.held = True
     sitting.save()
-
-
-def _say(found: Matter, on: date, by: Viewer) -> None:
-    """Programs that asked for it are told, once."""
-    event = f"{found.meeting.kind}.held"
-    if event in EVENTS:
-        body = {"matter": found.pk, "child": found.child_id, "held_on": on.isoformat()}
-        happen(event, key=f"{event}:{found.pk}", at=by.at, body=body)
 
 
 def _all_known(came: Mapping[int, str]) -> None:

@@ -6,7 +6,8 @@ Children are taken some at a time, each lot in a transaction of its own with the
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any, TypeVar
@@ -17,7 +18,7 @@ from django.db.models import F
 from sightline.casework.outbox.actions import tell
 from sightline.casework.outbox.models import Message
 from sightline.casework.practice.queries import in_force
-from sightline.casework.register.models import Child, Notice, Standing
+from sightline.casework.register.models import Child, Notice, Review, Standing
 from sightline.casework.register.standings import fresh
 from sightline.casework.trail.actions import Deed, record_all
 from sightline.casework.watch.kinds import OF_NOTICES
@@ -107,11 +108,16 @@ def _lock(children: Sequence[int]) -> None:
 def _checks(lot: Sequence[int], wanted: Mapping[int, Standing], done: Made, on: date, at: datetime) -> None:
     _lock(lot)
     kept = {(row.child_id, row.since): row for row in Check.objects.filter(child__in=lot)}
+    told = set(Review.objects.filter(child__in=lot).values_list("child", "held"))
     keys: dict[int, str] = {}
     new: list[Check] = []
     touched: list[Deed] = []
     for child in lot:
         since, clock = midway_of(wanted.get(child))
+        if since is not None and (moved := _of_day_corrected(kept, child, since, told)):
+            kept[child, since] = kept.pop((child, moved.since))
+            moved.since = since
+            touched.append(Deed("midway_moved", "child", child, {"check": moved.pk, "since": since.isoformat()}))
         for row in _past(kept, child, since):
             row.not_needed_why = _why_not(wanted.get(child), since, row)
             touched.append(Deed("midway_not_needed", "child", child, {"check": row.pk}))
@@ -129,6 +135,16 @@ def _checks(lot: Sequence[int], wanted: Mapping[int, Standing], done: Made, on: 
             keys[child] = f"check:{child}:{since}"
     _write(new, kept.values(), touched, done, at)
     _tell("check_due", keys, done, on, at)
+
+
+def _of_day_corrected(
+    kept: Mapping[tuple[int, date], Check], child: int, since: date, told: Collection[tuple[int, date]]
+) -> Check | None:
+    """The check that was done of the last review when that was told on another day: it need not be done again."""
+    if (child, since) in kept:
+        return None
+    rows = (row for (whose, day), row in kept.items() if whose == child and (child, day) not in told)
+    return next((row for row in rows if row.done_on is not None and row.done_on >= since), None)
 
 
 def _past(kept: Mapping[tuple[int, date], Check], child: int, since: date | None) -> Iterator[Check]:
@@ -154,7 +170,7 @@ def _write(new: list[Check], kept: Iterable[Check], touched: list[Deed], done: M
     changed = [row for row in kept if row.pk in ids]
     for row in changed:
         row.version += 1
-    Check.objects.bulk_update(changed, ["not_needed_why", "version"])
+    Check.objects.bulk_update(changed, ["since", "not_needed_why", "version"])
     Child.objects.filter(pk__in={deed.subject for deed in touched}).update(stamp=F("stamp") + 1)
     record_all(touched, by=None, at=at)
     done.made += len(new)
@@ -185,15 +201,27 @@ def _changes(notices: Sequence[Notice], done: Made, on: date, at: datetime) -> N
         [Deed("change_noticed", "child", each.child_id, {"what": each.kind}) for each in new], by=None, at=at
     )
     done.made += len(new)
-    _tell("change", {each.child_id: f"change:notice:{each.notice_id}" for each in new}, done, on, at)
+    keys = {each.child_id: f"change:notice:{each.notice_id}" for each in new}
+    _tell("change", keys, done, on, at, knowing=_who_entered(notices))
 
 
-def _tell(kind: str, keys: Mapping[int, str], done: Made, on: date, at: datetime) -> None:
-    """Tell the officers of these children, those who have not been told."""
+def _who_entered(notices: Iterable[Notice]) -> dict[int, int]:
+    """Who entered all of it, child by child, where one person did: nobody is told what they entered."""
+    makers: dict[int, set[int | None]] = defaultdict(set)
+    for notice in notices:
+        makers[notice.child_id].add(notice.made_by_id)
+    return {child: maker for child, (maker, *more) in makers.items() if maker is not None and not more}
+
+
+def _tell(
+    kind: str, keys: Mapping[int, str], done: Made, on: date, at: datetime, *, knowing: Mapping[int, int] = {}
+) -> None:
+    """Tell the officers of these children, those who have not been told; `knowing` says who knows, by child."""
     officers = officers_of(keys, on=on)
     known = set(Message.objects.filter(kind=kind, key__in=keys.values()).values_list("person", "key"))
     for child, key in keys.items():
-        people = [person for person in officers.get(child, ()) if (person, key) not in known]
+        wanted = [person for person in officers.get(child, ()) if (person, key) not in known]
+        people = [person for person in wanted if person != knowing.get(child)]
         if people:
             detail: dict[str, Any] = {"number": child, "child": child}
             tell(kind, people=people, key=key, at=at, **detail)

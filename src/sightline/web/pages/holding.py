@@ -10,6 +10,7 @@ from django.shortcuts import redirect
 from django.urls import path
 
 from sightline.casework.meetings import answering, holding
+from sightline.casework.meetings.correcting import two_days
 from sightline.casework.meetings.queries.earlier import Earlier, earlier
 from sightline.casework.meetings.queries.recorded import participants_of
 from sightline.casework.meetings.recording import rights
@@ -29,6 +30,7 @@ from sightline.web.recording_forms import (
     answer_now,
     attendance_form,
     attendance_now,
+    days_form,
     hold_form,
 )
 from sightline.web.rendering import render
@@ -57,8 +59,27 @@ def hold(request: Any, pk: int) -> HttpResponse:
         "state": MATTER.states[found.state],
         "matter": found,
         "clock": clock,
+        "chairs": rights([found], {}, request.viewer)[pk].chairs,
     }
     return _page(request, "hold", "Hold the review", editing=editing, **context)
+
+
+@matter_page(Act.HOLD_MEETING)
+def day(request: Any, pk: int) -> HttpResponse:
+    """Put right on which day the review was held."""
+    found, two = request.matter, two_days(request.matter)
+    now = {"held_on": found.held_on} | ({"completed_on": found.completed_on} if two else {})
+    editing = Editing(
+        request, days_form(request.viewer.on, two=two), name="review-day", subject=str(pk), now=now,
+        version=found.version,
+    )  # fmt: skip
+    if editing.sends(
+        lambda values, version: reviews.correct_day(matter=pk, version=version, by=request.viewer, **values),
+        refused=REFUSED,
+    ):
+        messages.success(request, "The day of the review is corrected.")
+        return redirect("review", pk=pk)
+    return _page(request, "day", "Correct the day of the review", editing=editing, matter=found, two=two)
 
 
 @matter_page(Act.PLAN_MEETING)
@@ -155,6 +176,7 @@ def _page(request: Any, name: str, title: str, **context: Any) -> HttpResponse:
 
 urls = [
     path("reviews/<int:pk>/hold/", hold, name="review-hold"),
+    path("reviews/<int:pk>/hold/day/", day, name="review-day"),
     path("reviews/<int:pk>/sitting/", sitting, name="review-sitting"),
     path("reviews/<int:pk>/who-came/", attendance, name="review-attendance"),
     path("reviews/<int:pk>/earlier/", earlier_decisions, name="review-earlier"),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from sightline.casework.reviews.actions.correcting import correct_day
 from sightline.casework.reviews.actions.holding import hold, recorded
 from sightline.casework.reviews.actions.planning import change_kind, plan_review
 from sightline.casework.reviews.actions.register_row import DayTaken
@@ -16,6 +17,7 @@ from sightline.casework.reviews.actions.saying import (
 __all__ = [
     "DayTaken",
     "change_kind",
+    "correct_day",
     "hold",
     "plan_review",
     "recorded",

@@ -26,10 +26,10 @@ def hold(*, matter: int, move: str, on: date, by: Viewer, version: int | None, w
     review = locked(matter, by)
     holding.move(matter=matter, move=move, on=on, by=by, version=version, why=why)
     review.matter.refresh_from_db()
-    _code_by_age(review)
+    code_by_age(review)
     tell_register(review, by, f"review_{move}")
     if review.matter.state == "complete":
-        _tell_programs(review, by)
+        tell_programs(review, by, f"review.held:{matter}")
 
 
 @transaction.atomic
@@ -53,14 +53,15 @@ def locked(matter: int, by: Viewer) -> Review:
     return review
 
 
-def _tell_programs(review: Review, by: Viewer) -> None:
+def tell_programs(review: Review, by: Viewer, key: str) -> None:
+    """Programs that asked for it are told that a review was completed, and when: once by this key."""
     matter = review.matter
     days = {"held": f"{matter.held_on}", "completed": f"{matter.completed_on}"}
     body = {"child": matter.child_id, "matter": matter.pk, "kind": review.kind, **days}
-    happen("review.held", key=f"review.held:{matter.pk}", at=by.at, body=body)
+    happen("review.held", key=key, at=by.at, body=body)
 
 
-def _code_by_age(review: Review) -> None:
+def code_by_age(review: Review) -> None:
     """A child under 4 has a code without a question."""
     matter = review.matter
     if review.code or matter.held_on is None or matter.child.born is None:

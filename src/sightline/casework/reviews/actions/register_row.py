@@ -20,21 +20,21 @@ class DayTaken(Exception):
     """Another review of this child is told of for that day; the message says what to do."""
 
 
-def tell_register(review: Review, by: Viewer, action: str) -> None:
+def tell_register(review: Review, by: Viewer, action: str, *, code_gone: bool = False) -> None:
     """Make the register's row say what the review says, and what was worked out of the child's life old.
 
     A row of that day that an import brought is taken, and what it said is kept. Nothing is told of a kind that no
     clock of care reads, nor of a series of sittings before its last: until then the review has not happened (R5).
-    Raises DayTaken.
+    `code_gone`: the code that was answered is not of this day; the row forgets it too. Raises DayTaken.
     """
     matter = review.matter
     if kinds()[review.kind].register and matter.state in ("complete", "adjourned"):
-        _write(review, by)
+        _write(review, by, code_gone)
     told_anew([matter.child_id], action, by, matter=matter.pk)
 
 
-def _write(review: Review, by: Viewer) -> None:
-    values = _says(review)
+def _write(review: Review, by: Viewer, code_gone: bool) -> None:
+    values = _says(review, code_gone)
     row = _row_of(review, values["held"])
     if row is None:
         row = Told.objects.create(child_id=review.matter.child_id, entered_by_id=by.id, **_whole(values))
@@ -62,8 +62,8 @@ def _whole(values: dict[str, Any]) -> dict[str, Any]:
     return {"participation": "", **values}
 
 
-def _says(review: Review) -> dict[str, Any]:
-    """What is known: a code that nobody answered yet leaves what the row said."""
+def _says(review: Review, code_gone: bool) -> dict[str, Any]:
+    """What is known: a code that nobody answered yet leaves what the row said, unless that is gone."""
     matter = review.matter
     record = Record.objects.filter(matter=matter).first()
     values: dict[str, Any] = {
@@ -73,7 +73,7 @@ def _says(review: Review) -> dict[str, Any]:
         "adjourned": int(bool(matter.adjourned_why)),
         "recorded": record.finished_on if record else None,
     }
-    return values | ({"participation": review.code} if review.code else {})
+    return values | ({"participation": review.code} if review.code or code_gone else {})
 
 
 def _row_of(review: Review, held: Any) -> Told | None:
