@@ -12,6 +12,7 @@ from sightline.casework.register import models, sounds
 from sightline.casework.register.actions.locking import open_for, told_anew
 from sightline.casework.register.actions.rows import _reason, as_kept
 from sightline.casework.register.checks import NotRight, check, check_fields
+from sightline.casework.register.happenings import notify
 from sightline.casework.register.queries.identity import name_of
 from sightline.casework.register.scope import children
 from sightline.casework.register.tables import DETAILS, EPISODES
@@ -51,9 +52,7 @@ def add_child(*, by: Viewer, started: date, another: bool = False, **values: Any
     child = models.Child.objects.create(entered_by_id=by.id, **_rolled_up(details, by.on), sounds=_sounds(details))
     models.Identifier.objects.create(child=child, scheme="own", value=f"S{child.pk:06d}")
     models.Episode.objects.create(child=child, entered_by_id=by.id, **first)
-    models.Notice.objects.create(
-        child=child, kind="came_into_care", happened_on=started, known_on=by.on, made_by_id=by.id
-    )
+    notify(child.pk, {}, by, since=date.min)
     told_anew(child.pk, "added_child", by)
     return child.pk
 

@@ -10,6 +10,7 @@ from django.db import IntegrityError, transaction
 from sightline.casework.register import models
 from sightline.casework.register.actions.locking import LONGEST_REASON, open_for, told_anew
 from sightline.casework.register.checks import NotRight, check
+from sightline.casework.register.happenings import noticed
 from sightline.casework.register.tables import TABLES, Field, Table
 from sightline.casework.register.telling import rows_of
 from sightline.casework.staff.queries import Viewer
@@ -29,7 +30,8 @@ def add(*, child: int, table: str, by: Viewer, **values: Any) -> int:
     told = as_kept(kind.fields, values)
     check(kind, told, others=rows_of(child, kind), born=found.born, on=by.on)
     row = kind.model(child=found, entered_by_id=by.id, **told)
-    _save(row, kind)
+    with noticed(child, table, by):
+        _save(row, kind)
     _since_entered(row, by)
     told_anew(child, "added", by, table=table, row=row.pk)
     return int(row.pk)
@@ -57,7 +59,8 @@ def correct(
         setattr(kept, name, value)
     kept.version += 1
     kept.entered_by_id = by.id
-    _save(kept, kind)
+    with noticed(child, table, by):
+        _save(kept, kind)
     _since_entered(kept, by)
     told_anew(child, "corrected", by, table=table, row=row, fields=changed)
 
@@ -71,7 +74,8 @@ def take_away(*, child: int, table: str, row: int, version: int | None, reason: 
     if version != kept.version:
         raise Changed(kept.version, {field.name: getattr(kept, field.name) for field in kind.fields})
     trail.keep(kept, by=by.id, at=by.at, cause="taken away", why=_reason(reason), gone=True)
-    kept.delete()
+    with noticed(child, table, by):
+        kept.delete()
     told_anew(child, "took_away", by, table=table, row=row)
 
 

@@ -12,6 +12,7 @@ from django.conf import settings
 from django.db.models import Max, Model
 
 from sightline.casework.register import extract
+from sightline.casework.register.happenings import NEWS_AT_MOST
 from sightline.casework.register.importing import comparing, folders
 from sightline.casework.register.importing.comparing import Feed
 from sightline.casework.register.models import Identifier, Import
@@ -23,8 +24,6 @@ Scheme = Literal["903", "case"]
 
 #: Of a first fill, somebody hears only of what happened so many days before: the rest is history.
 NEWS_DAYS = 60
-#: However long ago the last load was, nothing older than this is news.
-NEWS_AT_MOST = 366
 
 
 def stage_lives(
