@@ -81,7 +81,8 @@ WALKS: dict[str, Walk] = {
         changes=(Participant,), about_child=True,
     ),
     "review-paper": Walk(
-        rows=_paper, body=lambda cell: sent({"of": "", "_version": 1}), changes=(Ask,), about_child=True
+        rows=_paper, body=lambda cell: sent({"of": "", "asked_on": TODAY, "_version": 1}), changes=(Ask,),
+        about_child=True,
     ),
     "review-paper-needed": Walk(
         rows=_paper, body=lambda cell: {"more-why": "Not at school", "_version": 1}, changes=(Ask,),

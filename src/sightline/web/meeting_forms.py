@@ -9,6 +9,7 @@ from typing import Any
 from django import forms
 
 from sightline.casework.meetings.inviting import ANSWERS, CHANNELS, PLANS
+from sightline.casework.meetings.putting_right import MAY_GO
 from sightline.casework.meetings.scheduling import MODES
 from sightline.domain.preparation import capacities, kinds
 from sightline.domain.review_kinds import kinds as review_kinds
@@ -285,13 +286,32 @@ class AddPartForm(Form):
         return {**told, **({what: int(pk)} if pk else {})}
 
 
+#: The days that may be told of a paper.
+PAPER_DAYS = {"asked_on": "Asked for on", "received_on": "Received on", "shared_on": "Shared with the family on"}
+_GONE = {
+    "asked_on": "For example, 27 3 2026",
+    "received_on": "Leave it empty if it is not there after all",
+    "shared_on": "Leave it empty if it was not shared after all",
+}
+
+
 class PaperForm(Form):
-    """Of whom something is asked."""
+    """Of whom something is asked; and the days that are told of it, where there are any, to be corrected."""
 
     of = forms.ChoiceField(label="Of whom", required=False)
 
-    def __init__(self, *args: Any, whom: Sequence[tuple[int, str]], **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, whom: Sequence[tuple[int, str]], days: Mapping[str, str] = {}, **kwargs: Any
+    ) -> None:
         super().__init__(*args, **kwargs)
+        for name, label in days.items():
+            self.fields[name] = DayField(
+                label=label, required=name not in MAY_GO, latest=today(), help_text=_GONE[name]
+            )
+        if days:
+            self.fields["why"] = _why(
+                "If you correct a day: why?", required=False, help_text="What it was is kept, with this."
+            )
         _offer(self, "of", choices([(str(pk), name) for pk, name in whom], nothing="Nobody named yet"))
 
     def clean_of(self) -> int | None:

@@ -57,7 +57,7 @@ def name(*, ask: int, version: int, by: Viewer, of: int | None = None, person: i
     Raises NotPermitted, NoSuchMatter, Changed.
     """
     require(by, Act.PLAN_MEETING)
-    row = _locked([ask], by)[ask]
+    row = locked([ask], by)[ask]
     participant = Participant.objects.filter(pk=of, matter=row.matter_id).first() if of is not None else None
     if of is not None and participant is None:
         raise NoSuchMatter
@@ -80,7 +80,7 @@ def take(
     is said. One chaser a day and channel: who was chased today is not chased again, and not counted.
     Raises NotPermitted, NotPossible, NoSuchMatter, Changed.
     """
-    rows = _locked([pk for pk, _ in asks], by)
+    rows = locked([pk for pk, _ in asks], by)
     _may(move, list(rows.values()), by)
     day = on or by.on
     if day > by.on:
@@ -159,7 +159,7 @@ def _tell(kind: str, row: Ask, key: str, by: Viewer) -> None:
         )
 
 
-def _locked(pks: Sequence[int], by: Viewer) -> dict[int, Ask]:
+def locked(pks: Sequence[int], by: Viewer) -> dict[int, Ask]:
     """What was asked for, locked, of matters in scope. Raises NoSuchMatter where one of them is not."""
     if len(set(pks)) < len(pks):
         raise NotPermitted("Something is chosen twice.")

@@ -13,6 +13,7 @@ from django.urls import path, reverse
 from django.views.decorators.http import require_POST
 
 from sightline.casework.meetings import inviting, preparing
+from sightline.casework.meetings.putting_right import put_right
 from sightline.casework.meetings.queries import preparation as queries
 from sightline.casework.meetings.queries.preparation import Paper, Preparation
 from sightline.casework.trail.actions import Changed
@@ -26,6 +27,7 @@ from sightline.web.day import today
 from sightline.web.forms.editing import Editing
 from sightline.web.matters import matter_page
 from sightline.web.meeting_forms import (
+    PAPER_DAYS,
     AddPaperForm,
     AddPartForm,
     InviteForm,
@@ -114,15 +116,17 @@ def person_add(request: Any, pk: int) -> HttpResponse:
 
 @matter_page(Act.PLAN_MEETING)
 def paper(request: Any, pk: int, ask: int) -> HttpResponse:
-    """Of whom something is asked; that it is not needed, or needed after all."""
+    """Of whom something is asked, and its days put right; that it is not needed, or needed after all."""
     prepared = queries.preparation(request.matter, seen_by=request.viewer)
     told = _of(prepared.papers, ask)
+    days = {name: getattr(told, name) for name in PAPER_DAYS if getattr(told, name)}
     editing = Editing(
         request, PaperForm, name="paper", subject=str(ask), version=told.version,
-        now={"of": str(told.of_part or "")}, whom=_whom(prepared),
+        now={"of": str(told.of_part or ""), **days}, whom=_whom(prepared),
+        days={name: PAPER_DAYS[name] for name in days},
     )  # fmt: skip
     if editing.sends(
-        lambda values, version: preparing.name(ask=ask, version=version or 0, by=request.viewer, **values),
+        lambda values, version: put_right(ask=ask, version=version or 0, by=request.viewer, **values),
         refused=REFUSED,
     ):
         return redirect("review-preparation", pk=pk)
