@@ -53,7 +53,7 @@ def _record_row(cell: Cell) -> Mapping[str, Any]:
     day = table.since or "started"
     return _versioned(
         table.model._default_manager.get(pk=cell.row(cell.table)),
-        **{**told, day: told[day] + timedelta(days=1), "reason": "As the record says"},
+        **{**told, day: told[day] + timedelta(days=1), "why": "As the record says"},
     )
 
 

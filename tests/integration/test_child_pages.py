@@ -159,9 +159,9 @@ def _sent(client: Client, page: str, **changes: str) -> dict[str, str]:
 def test_two_people_correct_one_row_and_both_are_asked(client: Client, officer, child) -> None:  # type: ignore[no-untyped-def]
     row = models.Visit.objects.create(child=child, held=date(2026, 3, 1), kind="iro", seen=1)
     page = f"/children/{child.pk}/record/visits/{row.pk}/"
-    mine = _sent(signed_in(client, officer), page, seen="0", reason="At school")
+    mine = _sent(signed_in(client, officer), page, seen="0", why="At school")
     other = signed_in(Client(), make_person(Role.IRO_MANAGER))
-    assert other.post(page, _sent(other, page, seen="", reason="Not known")).status_code == 302
+    assert other.post(page, _sent(other, page, seen="", why="Not known")).status_code == 302
     answer = client.post(page, mine)
     assert answer.status_code == 200
     (asked,) = answer.context["editing"].comparison.asked

@@ -162,6 +162,19 @@ class TestCorrecting:
             correct(child, row, officer, plan="ADOPTION", reason=" ")
         assert models.CarePlan.objects.get(pk=row).plan == "LTFOST18"
 
+    def test_a_reason_that_is_part_of_the_row_is_not_why_it_is_corrected(
+        self, child: models.Child, officer: Viewer
+    ) -> None:
+        told: dict[str, Any] = {"completed": date(2026, 3, 1), "score": None, "reason": "SDQ2"}
+        row = actions.add(child=child.pk, table="sdq_scores", by=officer, **told)
+        actions.correct(
+            child=child.pk, table="sdq_scores", row=row, version=1, why="Another day", by=officer,
+            **{**told, "completed": date(2026, 3, 2)},
+        )  # fmt: skip
+        kept = models.SdqScore.objects.get(pk=row)
+        assert (kept.completed, kept.reason) == (date(2026, 3, 2), "SDQ2")
+        assert Past.objects.get(row=row, kind="register.sdqscore").why == "Another day"
+
     def test_taken_away_it_is_kept_as_gone(self, child: models.Child, officer: Viewer) -> None:
         row = plan(child, officer)
         actions.take_away(
@@ -273,7 +286,7 @@ def correct(
     child: models.Child, row: int, by: Viewer, *, reason: str = "The court changed it", **values: Any
 ) -> None:
     told = {"plan": "LTFOST18", "started": date(2026, 3, 1), **values}
-    actions.correct(child=child.pk, table="care_plans", row=row, version=1, reason=reason, by=by, **told)
+    actions.correct(child=child.pk, table="care_plans", row=row, version=1, why=reason, by=by, **told)
 
 
 def details(child: models.Child, by: Viewer, **values: Any) -> None:

@@ -49,7 +49,7 @@ def support() -> Viewer:
 def correct(child: Child, table: str, row: Any, by: Viewer, **values: Any) -> None:
     now = {name: getattr(row, name) for name in _names(table)}
     actions.correct(
-        child=child.pk, table=table, row=row.pk, version=row.version, reason="As told", by=by, **{**now, **values}
+        child=child.pk, table=table, row=row.pk, version=row.version, why="As told", by=by, **{**now, **values}
     )
 
 

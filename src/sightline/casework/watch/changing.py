@@ -102,7 +102,7 @@ def bring_forward(*, child: Child, wanted_by: date, by: Viewer) -> None:
     elif wanted_by < asked.wanted_by:
         register.correct(
             child=child.pk, table=EARLY_REVIEWS.key, row=asked.pk, version=asked.version,
-            reason="Wanted sooner, the same day", by=by, **told,
+            why="Wanted sooner, the same day", by=by, **told,
         )  # fmt: skip
 
 

@@ -127,7 +127,7 @@ def _visit(child: int, on: date, by: Viewer, seen: int | None, seen_alone: int |
 
 def _move_visit(visit: Visit, on: date, reason: str, by: Viewer) -> None:
     register.correct(
-        child=visit.child_id, table="visits", row=visit.pk, version=visit.version, reason=reason, by=by,
+        child=visit.child_id, table="visits", row=visit.pk, version=visit.version, why=reason, by=by,
         held=on, kind="iro", seen=visit.seen, seen_alone=visit.seen_alone,
     )  # fmt: skip
 

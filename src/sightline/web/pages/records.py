@@ -67,7 +67,7 @@ def correct(request: Any, pk: int, table: str, row: int) -> HttpResponse:
     """Correct a row of a table."""
     kind = _table(request, table)
     told = _row(pk, kind, row)
-    form = form_of(kind.fields, on=request.viewer.on, now=told.values, more={"reason": REASON})
+    form = form_of(kind.fields, on=request.viewer.on, now=told.values, more={"why": REASON})
     editing = Editing(
         request, form, name=f"{table}-correct", subject=f"{pk}-{row}", now=told.values, version=told.version
     )

@@ -39,9 +39,12 @@ def add(*, child: int, table: str, by: Viewer, **values: Any) -> int:
 
 @transaction.atomic
 def correct(
-    *, child: int, table: str, row: int, version: int | None, reason: str, by: Viewer, **values: Any
+    *, child: int, table: str, row: int, version: int | None, why: str, by: Viewer, **values: Any
 ) -> None:
-    """Correct a row. Raises Changed where somebody changed it first, NotPermitted, NotRight, NoSuchRow."""
+    """Correct a row. Raises Changed where somebody changed it first, NotPermitted, NotRight, NoSuchRow.
+
+    `why` it is corrected is no field of a row: some tables have a `reason` of their own.
+    """
     kind = table_of(table)
     found = open_for(kind.act, child, by)
     kept = _locked(kind, child, row)
@@ -54,7 +57,7 @@ def correct(
     changed = sorted(name for name in told if told[name] != now[name])
     if not changed:
         return
-    trail.keep(kept, by=by.id, at=by.at, cause="correction", why=_reason(reason))
+    trail.keep(kept, by=by.id, at=by.at, cause="correction", why=_reason(why, "why"))
     for name, value in told.items():
         setattr(kept, name, value)
     kept.version += 1
@@ -114,8 +117,8 @@ def _since_entered(row: models.Fact, by: Viewer) -> None:
     type(row)._default_manager.filter(pk=row.pk).update(entered_at=by.at)
 
 
-def _reason(reason: str) -> str:
+def _reason(reason: str, field: str = "reason") -> str:
     said = " ".join(reason.split())
     if not said:
-        raise NotRight({"reason": "Say why"})
+        raise NotRight({field: "Say why"})
     return said[:LONGEST_REASON]

@@ -31,7 +31,7 @@ def write(engine: Engine, feed: Feed, path: Path) -> None:
     for table in _TABLES:
         _define_lives(engine, table)
     for state in ("before", "after"):
-        engine.define(f"happened_{state}", _HAPPENED.replace("{state}", state))
+        engine.define(f"happened_{state}", HAPPENED.replace("{state}", state))
     engine.write_parquet(
         "SELECT who, kind, happened_on, any_value(was) AS was, any_value(now) AS now FROM happened_after "
         "WHERE happened_on > :since AND happened_on <= :as_at "
@@ -63,8 +63,9 @@ def _define_lives(engine: Engine, table: str) -> None:
     )
 
 
+#: What has happened in the lives of a state; `register.happenings` has the same rules for one child.
 #: Short breaks are not being in care. An end without a reason is one that no return told of.
-_HAPPENED = """
+HAPPENED = """
 WITH ordered AS (
     SELECT *,
         lag(ceased) OVER episodes AS before_ceased,

@@ -115,7 +115,7 @@ def _visit(child: int, on: date, alone: bool, by: Viewer) -> int:
         return add(child=child, table="visits", by=by, **told)
     correct(
         child=child, table="visits", row=there.pk, version=there.version, by=by,
-        reason="Said of the visit before the review", **told,
+        why="Said of the visit before the review", **told,
     )  # fmt: skip
     return there.pk
 
