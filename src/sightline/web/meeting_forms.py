@@ -59,7 +59,11 @@ class WhereForm(Form):
 
     at = HourField()
     minutes = forms.ChoiceField(label="How long", choices=MINUTES)
-    mode = forms.ChoiceField(label="How people meet", choices=[*MODES.items()], widget=forms.RadioSelect)
+    mode = forms.ChoiceField(
+        label="How people meet", choices=[*MODES.items()], widget=forms.RadioSelect,
+        help_text="By consultation only where a child has been fostered for the long term for over a year, and "
+        "people met within the twelve months before.",
+    )  # fmt: skip
     venue = forms.ChoiceField(label="Venue", required=False)
     place = forms.CharField(
         label="Or another place",

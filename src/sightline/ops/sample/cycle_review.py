@@ -16,7 +16,7 @@ from sightline.ops.sample.cycle_rows import Pen
 from sightline.ops.sample.days import add_working_days, months_after
 
 TIMES = ("10:00:00", "13:30:00", "15:30:00", "16:15:00")
-MODES = Weighted({"in_person": 68, "hybrid": 20, "video": 9, "phone": 1, "consultation": 2})
+MODES = Weighted({"in_person": 68, "hybrid": 20, "video": 9, "phone": 3})
 CAUSES = Weighted(
     {"told_late": 30, "no_report": 20, "no_social_worker": 12, "iro_capacity": 9, "iro_away": 6, "child_asked": 7}
     | {"family_asked": 6, "carer": 4, "venue": 2, "court": 4}

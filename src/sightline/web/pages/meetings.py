@@ -18,7 +18,7 @@ from sightline.casework.meetings.scheduling import Moved, NotPossible
 from sightline.casework.meetings.scope import NotPermitted
 from sightline.casework.meetings.venues import venues
 from sightline.casework.register.queries import NoSuchChild
-from sightline.casework.reviews.actions import plan_review
+from sightline.casework.reviews import actions as reviews
 from sightline.casework.reviews.queries import kinds_likely
 from sightline.casework.trail.actions import Changed
 from sightline.domain.calendar import BeyondCalendar, england
@@ -87,7 +87,9 @@ def settle(request: Any, pk: int) -> HttpResponse:
         due=due_of(told, seen_by=request.viewer), now={"on": on, "at": at or told.at, "why_then": told.why_then},
     )  # fmt: skip
     if editing.sends(
-        lambda values, version: scheduling.settle(meeting=pk, version=version or 0, by=request.viewer, **values),
+        lambda values, version: reviews.settle_review(
+            meeting=pk, version=version or 0, by=request.viewer, **values
+        ),
         refused=REFUSED,
     ):
         messages.success(request, "The day is settled. Now invite people.")
@@ -104,7 +106,7 @@ def move(request: Any, pk: int) -> HttpResponse:
         venues=_venues(told), chairs=_chairs(told), now=_now(told), due=due_of(told, seen_by=request.viewer),
     )  # fmt: skip
     if editing.sends(
-        lambda values, version: scheduling.move(meeting=pk, version=version or 0, by=request.viewer, **values),
+        lambda values, version: reviews.move_review(meeting=pk, version=version or 0, by=request.viewer, **values),
         refused=REFUSED,
     ):
         messages.success(request, "The meeting is changed. Those who were invited are to be told again.")
@@ -212,7 +214,7 @@ def _moved(request: Any, lines: list[_Line]) -> str:
     if not wanted:
         return "No day or time is another than before."
     try:
-        scheduling.move_all(wanted, by=request.viewer)
+        reviews.move_reviews(wanted, by=request.viewer)
     except REFUSED as refusal:
         return f"{refusal} Nothing was moved."
     except (Changed, NoSuchChild):
@@ -225,7 +227,7 @@ def _moved(request: Any, lines: list[_Line]) -> str:
 def _plan(request: Any, pk: int, told: Offer, values: dict[str, Any]) -> int:
     near = [int(child) for child in values.get("together", ())]
     days = [(day, values["at"]) for day in told.days] if values["on"] is None else []
-    made = plan_review(
+    made = reviews.plan_review(
         children=[pk, *near], kinds={pk: values["kind"]}, chair=values["chair"], by=request.viewer,
         on=values["on"], proposals=days,
         **{name: values[name] for name in ("at", "minutes", "mode", "venue", "place", "why_then")},

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from sightline.casework.reviews.actions.correcting import correct_day
 from sightline.casework.reviews.actions.holding import hold, recorded
+from sightline.casework.reviews.actions.moving import move_review, move_reviews, settle_review
 from sightline.casework.reviews.actions.planning import change_kind, plan_review
 from sightline.casework.reviews.actions.register_row import DayTaken
 from sightline.casework.reviews.actions.saying import (
@@ -19,6 +20,8 @@ __all__ = [
     "change_kind",
     "correct_day",
     "hold",
+    "move_review",
+    "move_reviews",
     "plan_review",
     "recorded",
     "say_not_seen",
@@ -26,4 +29,5 @@ __all__ = [
     "say_seen",
     "say_who_chaired",
     "say_why_late",
+    "settle_review",
 ]

@@ -13,6 +13,7 @@ from sightline.casework.meetings.changing import changed
 from sightline.casework.meetings.models import LONGEST_REASON, Matter
 from sightline.casework.meetings.scope import NotPermitted, open_matter, require
 from sightline.casework.register.actions import add
+from sightline.casework.reviews.actions.moving import require_meeting
 from sightline.casework.reviews.models import Review
 from sightline.casework.reviews.queries.kinds import kinds_likely
 from sightline.casework.staff.queries import Viewer
@@ -29,10 +30,12 @@ def plan_review(
     """Plan a review of these children together; the meeting's number.
 
     `when` is what `meetings.scheduling.plan` takes. A child whose kind is not told has the most likely one.
-    Raises what `plan` raises, and KeyError for a kind that there is not.
+    Raises what `plan` raises, NotPermitted where people have to meet (`moving`), and KeyError for a kind that there
+    is not.
     """
     told = {child: _known(kind).key for child, kind in (kinds or {}).items()}
     meeting = scheduling.plan(kind="review", children=children, chair=chair, by=by, **when)
+    require_meeting([meeting], by)
     likely = kinds_likely([child for child in children if child not in told], on=by.on)
     Review.objects.bulk_create(
         [
