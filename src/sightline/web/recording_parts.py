@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from django.urls import reverse
@@ -16,6 +16,7 @@ from sightline.casework.meetings.queries.writing import Waiting
 from sightline.domain.calendar import BeyondCalendar, england
 from sightline.domain.clocks import StartedClock
 from sightline.domain.practices import Practice, Wording
+from sightline.domain.readings import ADJOURNED
 from sightline.domain.smart import Prompt, prompts
 from sightline.domain.workflows import DECISION
 from sightline.web.components.statuses import status
@@ -131,8 +132,8 @@ def record_clock(completed: date | None, practice: Practice) -> StartedClock | N
 
 
 def adjourned_clock(held: date | None, practice: Practice) -> StartedClock | None:
-    """By when an adjourned review is to be completed."""
-    return _clock("cla-review-adjourn", held, practice)
+    """By when an adjourned review is to be completed: in the law's time, as `review_clocks` has it everywhere else."""
+    return _clock(ADJOURNED, held, replace(practice, limits={}))
 
 
 def _clock(key: str, started: date | None, practice: Practice) -> StartedClock | None:
