@@ -34,7 +34,7 @@ from sightline.casework.staff.models import Absence, Cover, Draft, Key, Person, 
 from sightline.casework.trail.models import Entry
 from sightline.domain.practice_files import shipped
 from sightline.domain.roles import REVIEWING, Role
-from walks import drifting, figures, leaving, recording, reviewing, scheduling, telling, watching
+from walks import drifting, figures, leaving, moving, recording, reviewing, scheduling, telling, watching
 
 
 def _versioned(row: Any, **values: Any) -> dict[str, Any]:
@@ -308,7 +308,7 @@ WALKS: dict[str, Walk] = {
 }  # fmt: skip
 
 
-for _group in (scheduling, recording, telling, reviewing, watching, drifting, leaving, figures):
+for _group in (scheduling, recording, telling, reviewing, watching, drifting, leaving, moving, figures):
     WALKS |= _group.WALKS
 
 

@@ -19,11 +19,14 @@ from sightline.casework.register.queries import (
     Told,
     Worker,
     headline,
+    open_episode,
     says,
 )
 from sightline.casework.register.queries.sources import Change
+from sightline.casework.staff.queries import Viewer
 from sightline.domain.clocks import Clock
 from sightline.domain.duties import Duty
+from sightline.domain.roles import Act
 from sightline.domain.timescales import TIMESCALES
 from sightline.web.components.statuses import Tag, status
 from sightline.web.components.values import Link, Moment, Row, Table
@@ -44,6 +47,12 @@ class Due:
 def due_now(story: Story) -> list[Due]:
     """What the reviewing service owes the child now, the first due first."""
     return [_clock(clock) for clock in story.open_clocks]
+
+
+def open_for(story: Story, viewer: Viewer) -> int | None:
+    """The episode of which somebody may tell that it ended, by its number."""
+    episode = open_episode(story.told["episodes"]) if viewer.may(Act.RECORD_FACTS) else None
+    return episode.pk if episode else None
 
 
 def due_beside(story: Story) -> list[Due]:

@@ -40,6 +40,7 @@ def child(request: Any, pk: int) -> HttpResponse:
         "latest": child_parts.timeline(pk, _so_far(told)[:6]),
         "now": child_parts.people_now(told),
         "ready": readiness(request.child, request.viewer),
+        "open_episode": child_parts.open_for(told, request.viewer),
     }
     return render(request, "pages/children/child.html", context)
 

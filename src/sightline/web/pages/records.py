@@ -45,6 +45,7 @@ def record(request: Any, pk: int) -> HttpResponse:
         "empty": [(table, may(table.act)) for key, table in TABLES.items() if not told.told[key]],
         "details": child_parts.details_of(request.child),
         "may_record": may(Act.RECORD_FACTS),
+        "open_episode": child_parts.open_for(told, request.viewer),
     }
     return render(request, "pages/children/record.html", context)
 

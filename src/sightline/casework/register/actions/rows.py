@@ -38,9 +38,7 @@ def add(*, child: int, table: str, by: Viewer, **values: Any) -> int:
 
 
 @transaction.atomic
-def correct(
-    *, child: int, table: str, row: int, version: int | None, why: str, by: Viewer, **values: Any
-) -> None:
+def correct(*, child: int, table: str, row: int, version: int | None, why: str, by: Viewer, **values: Any) -> None:
     """Correct a row. Raises Changed where somebody changed it first, NotPermitted, NotRight, NoSuchRow.
 
     `why` it is corrected is no field of a row: some tables have a `reason` of their own.

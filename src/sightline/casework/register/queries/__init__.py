@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from sightline.casework.register.models import Child
+from sightline.casework.register.moving import leaving_fields, moving_fields, open_episode
 from sightline.casework.register.queries.access import glass_waiting
 from sightline.casework.register.queries.chronology import KINDS, Event, chronology, headline, says
 from sightline.casework.register.queries.gaps import Gap
@@ -38,7 +39,10 @@ __all__ = [
     "glass_waiting",
     "headline",
     "identity",
+    "leaving_fields",
+    "moving_fields",
     "name_of",
+    "open_episode",
     "rows_of",
     "says",
     "search",
