@@ -76,6 +76,14 @@ def test_a_figure_is_made_of_the_rows_behind_it() -> None:
     assert {(row.name, row.meets) for row in rows} == {("Tamsin Quill", True), ("Lorcan Quill", False)}
 
 
+def test_a_record_that_was_opened_again_was_in_time(council: dict[str, Child]) -> None:
+    """The first day counts; one that was never finished stays out of time."""
+    Record.objects.update(state="writing")
+    Record.objects.filter(matter__child=council["late"]).update(finished_on=None)
+    figures.make(on=TODAY, at=moment())
+    assert told(make_person(Role.IRO_MANAGER), "record-15wd") == (1, 2)
+
+
 def test_a_restricted_child_is_in_no_number_and_no_list(council: dict[str, Child], client: Client) -> None:
     """Also one who was restricted after the figures were made; whoever is named sees both."""
     figures.make(on=TODAY, at=moment())

@@ -18,6 +18,8 @@ from sightline.casework.meetings.recording import NotFinished, Said
 from sightline.casework.meetings.scope import NoSuchMatter, NotPermitted
 from sightline.casework.outbox.models import Message
 from sightline.casework.register.models import Child, Restriction
+from sightline.casework.register.models import Review as Told
+from sightline.casework.reviews.actions import writing
 from sightline.casework.staff.models import Person
 from sightline.casework.staff.queries import Viewer
 from sightline.casework.trail.actions import Changed
@@ -255,9 +257,29 @@ def test_a_finished_record_is_opened_again_with_a_reason(begun: Matter, iro: Vie
     with pytest.raises(NotPermitted, match="Say why"):
         recording.move(matter=begun.pk, move="reopen", by=iro, version=None)
     recording.move(matter=begun.pk, move="reopen", by=iro, version=None, why="A date was wrong")
-    assert (record_of(begun).finished_on, record_of(begun).reopened_why) == (None, "A date was wrong")
+    assert (record_of(begun).state, record_of(begun).reopened_why) == ("writing", "A date was wrong")
     with pytest.raises(Changed):
         recording.finish(matter=begun.pk, by=iro, version=1)
+
+
+def test_the_day_on_which_it_was_finished_first_stays(begun: Matter, iro: Viewer, officer: Person) -> None:
+    """Who corrects a mistake weeks later is not late for it; what happened is in the trail."""
+    fill(begun, iro)
+    recording.finish(matter=begun.pk, by=iro, version=None)
+    recording.move(matter=begun.pk, move="reopen", by=iro, version=None, why="A date was wrong")
+    assert record_of(begun).finished_on == TODAY
+    later = viewer_of(make_person(Role.IRO_MANAGER), at=moment(TODAY + timedelta(days=40)))
+    assert recording.finish(matter=begun.pk, by=later, version=None) == TODAY
+    kept = record_of(begun)
+    assert (kept.state, kept.finished_on, kept.finished_by_id) == ("finished", TODAY, officer.pk)
+    assert Entry.objects.filter(action="finished_record", by=later.id, at=later.at).exists()
+
+
+def test_the_register_goes_on_saying_when_it_was_finished(begun: Matter, iro: Viewer) -> None:
+    fill(begun, iro)
+    writing.finish_record(matter=begun.pk, by=iro, version=None)
+    writing.reopen_record(matter=begun.pk, by=iro, version=None, why="A date was wrong")
+    assert Told.objects.get(child=begun.child_id).recorded == TODAY
 
 
 # decisions

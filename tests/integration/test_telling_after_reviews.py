@@ -31,7 +31,7 @@ from sightline.casework.staff.models import Person, RolePeriod
 from sightline.casework.staff.queries import Viewer
 from sightline.casework.trail.actions import Changed
 from sightline.casework.trail.models import Past
-from sightline.domain.after_meeting import SENT, Whose
+from sightline.domain.after_meeting import RECORD, SENT, Whose
 from sightline.domain.roles import Role
 
 pytestmark = pytest.mark.django_db
@@ -379,7 +379,9 @@ def shape(held: Held, name: str) -> None:
     matter.update(decisions_issued_on=TODAY)
     held.matter.decisions.update(state="in_window" if name == "with managers" else "final")
     state = name if name in ("writing", "typing", "checking") else "finished"
-    Record.objects.create(matter=held.matter, state=state, finished_on=TODAY if state == "finished" else None)
+    state = "writing" if name == "opened again" else state
+    was = TODAY if state == "finished" or name == "opened again" else None
+    Record.objects.create(matter=held.matter, state=state, finished_on=was)
     if name == "draft again":
         Decision.objects.filter(pk=held.second.pk).update(state="draft")
     if name == "held back":
@@ -393,8 +395,8 @@ def shape(held: Held, name: str) -> None:
 
 @pytest.mark.parametrize(
     "name",
-    ["to issue", "writing", "typing", "checking", "with managers", "draft again", "held back", "nobody",
-     "to send", "sent"],
+    ["to issue", "writing", "opened again", "typing", "checking", "with managers", "draft again", "held back",
+     "nobody", "to send", "sent"],
 )  # fmt: skip
 def test_the_database_and_the_rule_agree_on_whose_step_it_is(held: Held, name: str) -> None:
     shape(held, name)
@@ -414,6 +416,16 @@ def test_what_is_late_now_and_what_went_out_late(held: Held) -> None:
     later = replace(viewer, on=date(2026, 12, 15), at=moment(date(2026, 12, 15)))
     assert after.reviews(seen_by=later, chosen={"late": "out"}).numbers() == [held.matter.pk]
     assert not after.reviews(seen_by=later, chosen={"late": "out", "month": "2026-10"})
+
+
+@pytest.mark.parametrize(("name", "late"), [("opened again", 0), ("writing", 1)])
+def test_a_record_that_was_opened_again_is_not_late(held: Held, name: str, late: int) -> None:
+    """It was finished in time and waits to be finished again; one that never was is late after its limit."""
+    shape(held, name)
+    sent_to_nobody = date(2026, 12, 8)  # the record's days have passed, those of sending it have not
+    viewer = replace(held.by("support"), on=sent_to_nobody, at=moment(sent_to_nobody))
+    assert after.ageing(seen_by=viewer) == [(RECORD, Whose.CHAIR, 1, late)]
+    assert len(after.reviews(seen_by=viewer, chosen={"late": "now"})) == late
 
 
 def test_counts_by_step_add_up_to_the_list(held: Held) -> None:

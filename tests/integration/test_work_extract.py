@@ -77,6 +77,15 @@ def test_a_process_says_when_each_step_was_done(people: tuple[Person, Person], t
     assert process["distributed"] == TODAY
 
 
+def test_a_record_that_was_opened_again_was_finished_the_first_time(
+    people: tuple[Person, Person], tmp_path: Path
+) -> None:
+    one_of_each(*people)
+    Record.objects.filter(matter__state="complete").update(state="writing", finished_on=TODAY)
+    (process,) = told(lives.write(tmp_path / "extract", on=TODAY), "review_processes")
+    assert process["recorded"] == TODAY
+
+
 def test_distributed_is_when_the_last_one_had_it(people: tuple[Person, Person], tmp_path: Path) -> None:
     one_of_each(*people)
     matter = Matter.objects.get(state="complete")

@@ -43,9 +43,15 @@ def test_each_clock_is_its_own() -> None:
     assert [told[key].standing for key in (DECISIONS, RECORD, SENT)] == [Standing.MET, Standing.LATE, Standing.MET]
 
 
-def test_a_record_that_was_opened_again_is_not_finished() -> None:
-    told = steps(**{**DONE, "record": "writing"})
-    assert (told[RECORD].met_on, told[RECORD].whose) == (None, Whose.CHAIR)
+def test_a_record_that_was_opened_again_was_in_time_and_is_to_be_finished_again() -> None:
+    """Its limit was met the first time; whose step it is now is another question."""
+    facts = {**DONE, "record": "writing"}
+    told = steps(date(2027, 1, 4), **facts)
+    assert (told[RECORD].met_on, told[RECORD].standing) == (date(2026, 12, 20), Standing.MET)
+    assert now(Facts(COMPLETED, **facts)) == (RECORD, Whose.CHAIR, "Correct the record and finish it again")
+    never = {**facts, "record_finished_on": None}
+    assert steps(date(2027, 1, 4), **never)[RECORD].standing is Standing.OVERDUE
+    assert now(Facts(COMPLETED, **never)) == (RECORD, Whose.CHAIR, "Write the record")
 
 
 @pytest.mark.parametrize(

@@ -48,7 +48,8 @@ _SAID = {
 class Facts:
     """What has happened since one child's part of a meeting was completed.
 
-    `draft`, `in_window` and `queried` count decisions by state; `record` is the state of the record. `issued`:
+    `draft`, `in_window` and `queried` count decisions by state; `record` is the state of the record, and
+    `record_finished_on` the day on which it was finished first: one that is opened again has met its limit. `issued`:
     whether there is a document for everybody who is to be sent one. `sent_on` is the day on which the last of
     `recipients` was sent theirs, none while one is still waiting.
     """
@@ -85,7 +86,7 @@ def after(facts: Facts, *, practice: Practice, calendar: Calendar, on: date) -> 
     turns = (decisions_turn(facts), record_turn(facts), sending_turn(facts))
     told = (
         (DECISIONS, "Decisions to managers", facts.decisions_issued_on),
-        (RECORD, "Record finished", facts.record_finished_on if facts.record == "finished" else None),
+        (RECORD, "Record finished", facts.record_finished_on),
         (SENT, "Sent to everybody", facts.sent_on),
     )
     return tuple(  # type: ignore[return-value]  # three go in, three come out
@@ -111,7 +112,9 @@ def decisions_turn(facts: Facts) -> tuple[Whose, str]:
 
 
 def record_turn(facts: Facts) -> tuple[Whose, str]:
-    """Whose step the record is, until it is finished."""
+    """Whose step the record is, until it is finished (and again, where it was opened again)."""
+    if facts.record == "writing" and facts.record_finished_on is not None:
+        return Whose.CHAIR, "Correct the record and finish it again"
     return {
         "not_started": (Whose.CHAIR, "Write the record"),
         "writing": (Whose.CHAIR, "Write the record"),

@@ -183,16 +183,23 @@ def waiting_table(
 
 
 def _waiting(each: Waiting, practice: Practice, on: date, *, chair: bool) -> list[Cell]:
-    clock = record_clock(each.completed_on, practice)
-    due = clock.due if clock else None
     last: Cell = each.chair if chair else (each.to_type_on or each.completed_on)
     return [
         Link(each.name, reverse("review-record", args=[each.matter])),
         each.held_on,
-        Several((Distance(due, on), *([status("overdue")] if due and due < on else []))),
+        _to_finish(each, practice, on),
         status(each.state, "record"),
         last,
     ]
+
+
+def _to_finish(each: Waiting, practice: Practice, on: date) -> Cell:
+    """By when, for one that was never finished."""
+    if each.finished_on is not None:
+        return Several(("Opened again. Was finished", Distance(each.finished_on, on)))
+    clock = record_clock(each.completed_on, practice)
+    due = clock.due if clock else None
+    return Several((Distance(due, on), *([status("overdue")] if due and due < on else [])))
 
 
 def by_about(wordings: Iterable[Wording]) -> dict[str, list[Wording]]:

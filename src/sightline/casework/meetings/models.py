@@ -247,7 +247,7 @@ class Record(OfMatter, models.Model):
     options = models.JSONField(default=list)  # of the form: signs_of_safety …
     started_on = models.DateField(null=True)
     to_type_on = models.DateField(null=True)
-    finished_on = models.DateField(null=True)
+    finished_on = models.DateField(null=True)  # the first time; it stays when the record is opened again
     finished_by = models.ForeignKey(Person, null=True, on_delete=models.PROTECT, related_name="+")
     reopened_why = models.CharField(max_length=LONGEST_REASON, blank=True)
     version = models.PositiveIntegerField(default=1)

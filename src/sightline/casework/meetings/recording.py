@@ -107,11 +107,7 @@ def move(*, matter: int, move: str, by: Viewer, version: int | None, why: str = 
     if move == "send_to_type":
         told["to_type_on"] = by.on
     if move == "reopen":
-        told |= {
-            "reopened_why": said(why, "Say why it is opened again."),
-            "finished_on": None,
-            "finished_by": None,
-        }
+        told["reopened_why"] = said(why, "Say why it is opened again.")
     changed(record, version=None, by=by, cause=move, **told)
     told_anew([found.child_id], f"record_{move}", by, matter=matter)
     _tell(found, record, move, by)
@@ -119,7 +115,14 @@ def move(*, matter: int, move: str, by: Viewer, version: int | None, why: str = 
 
 @transaction.atomic
 def finish(*, matter: int, by: Viewer, version: int | None) -> date:
-    """Finish the record; the day. Raises NoSuchMatter, NotPermitted, NotPossible, Changed, NotFinished."""
+    """Finish the record; the day on which it was finished first.
+
+    That day is the one that its limit of 15 working days and the figures ask for (`review-record`, "record
+    finalised"): a record that is opened again for a correction and finished once more was not late for it, and who
+    corrects is not worse off than who leaves a mistake. Nothing may be missing even the first time, so nobody
+    gains by finishing early. That it was finished again is in the trail, and in the edition of the documents.
+    Raises NoSuchMatter, NotPermitted, NotPossible, Changed, NotFinished.
+    """
     found, record = _record(matter, by)
     require_chair(found, by)
     if version is not None and version != record.version:
@@ -127,9 +130,11 @@ def finish(*, matter: int, by: Viewer, version: int | None) -> date:
     state = RECORD.after(record.state, "finish")
     if lacks := lacking(found, on=by.on):
         raise NotFinished(lacks)
-    changed(record, version=None, by=by, cause="finish", state=state, finished_on=by.on, finished_by_id=by.id)
+    first = record.finished_on or by.on
+    who = record.finished_by_id if record.finished_on else by.id
+    changed(record, version=None, by=by, cause="finish", state=state, finished_on=first, finished_by_id=who)
     told_anew([found.child_id], "finished_record", by, matter=matter)
-    return by.on
+    return first
 
 
 def require_writer(found: Matter, record: Record | None, by: Viewer) -> None:

@@ -21,17 +21,16 @@ def processes(named: Named) -> Telling:
     sent, seen, plans = _distributed(named), _seen(named), _plans(named)
     columns = (
         "pk", "child_id", "held_on", "completed_on", "decisions_issued_on", "adjourned_why", "record__finished_on",
-        "record__state", "meeting_id", "meeting__mode", "meeting__chair_id", "review__kind", "review__chaired",
+        "meeting_id", "meeting__mode", "meeting__chair_id", "review__kind", "review__chaired",
         "review__brought_forward_why", "review__late_cause", "review__late_party", "review__code_why",
     )  # fmt: skip
     for row in named.rows(Matter, *columns, review__isnull=False, held_on__isnull=False):
         told: dict[str, Any] = dict(zip(columns, row, strict=True))
         child, held = told["child_id"], told["held_on"]
-        recorded = told["record__finished_on"] if told["record__state"] == "finished" else None
         values = (
             named.children[child], told["pk"], held, told["review__kind"], told["meeting__mode"],
             named.person(told["meeting__chair_id"]), told["review__chaired"], told["completed_on"],
-            told["decisions_issued_on"], recorded, sent.get(told["pk"]), int(bool(told["adjourned_why"])),
+            told["decisions_issued_on"], told["record__finished_on"], sent.get(told["pk"]), int(bool(told["adjourned_why"])),
             int(bool(told["review__brought_forward_why"])),
             told["review__late_cause"], told["review__late_party"], int(bool(told["review__code_why"])),
             *seen(child, held), plans(child, held), told["meeting_id"],

@@ -51,7 +51,7 @@ def record(request: Any, pk: int) -> HttpResponse:
     context = {
         "tasks": parts.section_tasks(told, writes=may.writes),
         "written": sum(not section.empty for section in told.sections),
-        "clock": parts.record_clock(told.completed_on, practice) if told.record != "finished" else None,
+        "clock": parts.record_clock(told.completed_on, practice) if told.finished_on is None else None,
         "types": request.viewer.may(Act.TYPE_RECORD),
         "together": others(request.matter, seen_by=request.viewer),
     }

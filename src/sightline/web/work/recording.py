@@ -165,5 +165,5 @@ def _finished(told: Recorded) -> Tag:
 
 
 def _due(told: Recorded, viewer: Viewer) -> Any:
-    clock = record_clock(told.completed_on, in_force(viewer.on)) if told.record != "finished" else None
+    clock = record_clock(told.completed_on, in_force(viewer.on)) if told.finished_on is None else None
     return clock.due if clock else None

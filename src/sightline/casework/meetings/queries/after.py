@@ -75,7 +75,7 @@ def ageing(*, seen_by: Viewer) -> list[tuple[str, Whose, int, int]]:
     told = []
     for step in (DECISIONS, RECORD, SENT):
         cut = _passed(step, practice, seen_by.on)
-        late = Count("pk", Q(completed_on__lt=cut) if cut else Q(pk=None))
+        late = Count("pk", Q(completed_on__lt=cut) & _UNMET[step] if cut else Q(pk=None))
         counted = rows.filter(step=step).values("whose").annotate(many=Count("pk"), late=late)
         told += [(step, Whose(row["whose"]), row["many"], row["late"]) for row in counted.order_by("whose")]
     return told
@@ -135,6 +135,14 @@ def _stepped(rows: QuerySet[Matter]) -> Any:
     )  # fmt: skip
 
 
+#: What has not happened, by step. A record that was opened again was finished.
+_UNMET: Mapping[str, Q] = {
+    DECISIONS: Q(decisions_issued_on=None),
+    RECORD: Q(record__finished_on=None),
+    SENT: Q(step__in=(DECISIONS, RECORD, SENT)),
+}
+
+
 def _by_step(rows: Any, step: str, on: date) -> Any:
     if step == "open":
         return rows.exclude(step="")
@@ -145,11 +153,9 @@ def _by_late(rows: Any, late: str, on: date) -> Any:
     if late != "now":
         return rows
     practice, overdue = in_force(on), Q(pk=None)
-    undone = {DECISIONS: (DECISIONS,), RECORD: (DECISIONS, RECORD), SENT: (DECISIONS, RECORD, SENT)}
-    own = {DECISIONS: Q(decisions_issued_on=None), RECORD: ~Q(record__state="finished") | Q(record=None)}
-    for key, steps in undone.items():
+    for key, unmet in _UNMET.items():
         if cut := _passed(key, practice, on):
-            overdue |= Q(completed_on__lt=cut) & own.get(key, Q(step__in=steps))
+            overdue |= Q(completed_on__lt=cut) & unmet
     return rows.filter(overdue)
 
 

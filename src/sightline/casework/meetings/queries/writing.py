@@ -31,6 +31,7 @@ class Waiting:
     completed_on: date | None
     state: str
     to_type_on: date | None
+    finished_on: date | None  # before it was opened again
 
 
 @dataclass(frozen=True)
@@ -106,6 +107,7 @@ def _one(row: Matter) -> Waiting:
     return Waiting(
         row.pk, row.child_id, name_of(row.child), row.meeting.chair.name, row.held_on, row.completed_on,
         record.state if record else RECORD.first, record.to_type_on if record else None,
+        record.finished_on if record else None,
     )  # fmt: skip
 
 

@@ -43,7 +43,7 @@ def move_reviews(moves: Sequence[Moved], *, by: Viewer) -> None:
 
 
 def require_meeting(meetings: Sequence[int], by: Viewer) -> None:
-    """Raises NotPermitted where people have to meet in one of these, as it is now. Only children in sight count."""
+    """Raises NotPermitted where people have to meet in one of these, as it is now. Of children in sight."""
     consulted = Meeting.objects.filter(pk__in=meetings, kind="review", mode=Mode.CONSULTATION)
     rows = matters(seen_by=by).filter(meeting__in=consulted).exclude(state="taken_out").select_related("meeting")
     parts = list(rows.order_by("meeting__on", "pk"))

@@ -30,8 +30,7 @@ def plan_review(
     """Plan a review of these children together; the meeting's number.
 
     `when` is what `meetings.scheduling.plan` takes. A child whose kind is not told has the most likely one.
-    Raises what `plan` raises, NotPermitted where people have to meet (`moving`), and KeyError for a kind that there
-    is not.
+    Raises what `plan` raises, NotPermitted where people have to meet (`moving`), KeyError for a kind there is not.
     """
     told = {child: _known(kind).key for child, kind in (kinds or {}).items()}
     meeting = scheduling.plan(kind="review", children=children, chair=chair, by=by, **when)
