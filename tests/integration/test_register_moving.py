@@ -1,4 +1,4 @@
-"""A child leaves care, or the placement or legal status is new: told on one page, kept as the return asks for it."""
+"""A child leaves care, or the placement or legal status is new: told on one page, kept as the return asks."""
 
 from __future__ import annotations
 
