@@ -65,7 +65,7 @@ def test_a_table_has_a_caption_headings_and_a_region() -> None:
     assert 'role="region" aria-labelledby="table-due-reviews" tabindex="0"' in page
     assert '<th scope="col" class="govuk-table__header" aria-sort="ascending">' in page
     assert '<th scope="row" class="govuk-table__header sl-row-heading">Child 1</th>' in page
-    assert '<td class="govuk-table__cell govuk-table__cell--numeric">3</td>' in page
+    assert '<td class="govuk-table__cell govuk-table__cell--numeric" data-label="Reviews">3</td>' in page
 
 
 def test_a_table_without_rows_says_so() -> None:
