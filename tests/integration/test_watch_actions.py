@@ -203,6 +203,23 @@ def test_a_level_is_the_practices(officer: Viewer, child: Child) -> None:
     assert levels.levels_of([child.pk], on=TODAY)[child.pk].level == "Medium"
 
 
+def test_two_who_set_a_level_at_once_are_told_of_each_other(officer: Viewer, child: Child) -> None:
+    """Whatever day each of them gives; a contact that was noted since counts too, and none is no level yet."""
+    levels_named()
+    told = {"child": child.pk, "why": "Drift", "by": officer}
+    tracking.set_level(level="High", since=TODAY, next_contact=TODAY, version=0, **told)
+    for day in (TODAY, TODAY - timedelta(days=3)):
+        with pytest.raises(Changed) as changed:
+            tracking.set_level(level="Low", since=day, version=0, **told)
+    assert changed.value.now == {"level": "High", "why": "Drift", "next_contact": TODAY}
+    assert [(row.level, row.since) for row in Tracking.objects.all()] == [("High", TODAY)]
+    contacting.note(children=[child.pk], on=TODAY, kind="social_worker", settles=True, by=officer)
+    with pytest.raises(Changed) as changed:
+        tracking.set_level(level="Low", since=TODAY, version=1, **told)
+    tracking.set_level(level="Low", since=TODAY, version=changed.value.version, **told)
+    assert levels.levels_of([child.pk], on=TODAY)[child.pk].level == "Low"
+
+
 def test_a_contact_that_was_due_is_settled_by_saying_so(officer: Viewer, child: Child) -> None:
     levels_named()
     tracking.set_level(child=child.pk, level="High", since=TODAY, next_contact=TODAY, by=officer)

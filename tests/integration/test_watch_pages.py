@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import csv
+import re
 from datetime import date
+from html import unescape
 from typing import Any
 
 import pytest
@@ -12,11 +14,14 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
+from access_world import sent
 from service import TODAY, allocate, make_child, make_person, moment, signed_in, viewer_of
+from sightline.casework.meetings.models import Matter
 from sightline.casework.practice import actions as practice
 from sightline.casework.register.models import Child, Restriction, Review, SiblingGroup
+from sightline.casework.reviews.actions import plan_review
 from sightline.casework.watch import contacting, tracking
-from sightline.casework.watch.models import Change, Check, Contact
+from sightline.casework.watch.models import Change, Check, Contact, Tracking
 from sightline.domain.practice_files import shipped
 from sightline.domain.roles import Role
 
@@ -85,6 +90,41 @@ def test_a_restricted_brother_or_sister_is_not_offered(client: Client) -> None:
     assert all("Zyxwena" in client.get(address).content.decode() for address in addresses)
     Restriction.objects.create(child=sister, reason="Known", set_at=moment(), set_by=officer)
     assert not any("Zyxwena" in client.get(address).content.decode() for address in addresses)
+
+
+@pytest.mark.parametrize("at", ["child", "review"])
+def test_a_level_that_somebody_set_since_is_compared(client: Client, at: str) -> None:
+    officer = make_person()
+    child = a_child(officer)
+    meeting = plan_review(children=[child.pk], chair=officer.pk, by=viewer_of(officer), on=TODAY)
+    matter = Matter.objects.get(meeting=meeting)
+    address = (
+        reverse("child-level", args=[child.pk]) if at == "child" else reverse("review-level", args=[matter.pk])
+    )
+    signed_in(client, officer)
+    told = opened(client.get(address).content.decode())
+    tracking.set_level(child=child.pk, level="High", since=TODAY, why="The school rang", by=viewer_of(officer))
+    sends = {**told, **sent({"level": "Low", "why": "All is well", "since": TODAY})}
+    answer = client.post(address, sends).content.decode()
+    assert "Somebody else changed this while you were writing" in answer
+    assert "The school rang" in answer
+    assert Tracking.objects.get().level == "High"
+    chosen = {"_take_level": "mine", "_take_why": "mine", "_before": hidden(answer, "_before")}
+    client.post(address, {**sends, **opened(answer), **chosen})
+    assert (Tracking.objects.get().level, Tracking.objects.get().version) == ("Low", 2)
+
+
+def opened(page: str) -> dict[str, str]:
+    """What the page sends along of how it was opened."""
+    names = [name for name in ("_version", "_opened", "_token") if f'name="{name}"' in page]
+    return {name: hidden(page, name) for name in names}
+
+
+def hidden(page: str, name: str) -> str:
+    """The value of a hidden box."""
+    found = re.search(rf'name="{name}" value="([^"]*)"', page)
+    assert found is not None, name
+    return unescape(found[1])
 
 
 def test_the_level_is_at_the_head_of_every_page_of_the_child(client: Client) -> None:

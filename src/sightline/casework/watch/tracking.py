@@ -12,7 +12,9 @@ from sightline.casework.register.actions.locking import open_for, told_anew
 from sightline.casework.staff.doing import NotPermitted
 from sightline.casework.staff.queries import Viewer
 from sightline.casework.trail import actions as trail
+from sightline.casework.trail.actions import Changed
 from sightline.casework.watch.models import Tracking
+from sightline.casework.watch.queries.levels import as_seen, history
 from sightline.domain.roles import Act
 
 
@@ -26,13 +28,17 @@ def set_level(
     why: str = "",
     next_contact: date | None = None,
     matter: int | None = None,
+    version: int | None = None,
 ) -> int:
     """Say how closely the plan is watched from a day on; the number of the row. Another of that day is changed.
 
-    `matter` is the part of a meeting that agreed it. Raises NotPermitted, also where the practice names no level
-    or not this one, and NoSuchChild.
+    `matter` is the part of a meeting that agreed it, `version` what `levels.as_seen` gave; none asks for nothing.
+    Raises Changed, NotPermitted, also where the practice names no level or not this one, and NoSuchChild.
     """
-    open_for(Act.RECORD_CONTACT, child, by)
+    found = open_for(Act.RECORD_CONTACT, child, by)
+    now, says = as_seen(history(found))
+    if version is not None and version != now:
+        raise Changed(now, says)
     _right(level, since, next_contact, by)
     agreed = None if matter is None else _of_child(matter, child)
     told = {"level": level, "why": why.strip()[:LONGEST_REASON], "next_contact": next_contact, "matter_id": agreed}

@@ -19,6 +19,7 @@ from sightline.casework.reviews import actions
 from sightline.casework.reviews.queries import ReviewNow
 from sightline.casework.reviews.queries import review as review_of
 from sightline.casework.watch import tracking
+from sightline.casework.watch.queries.levels import as_seen, history
 from sightline.domain.roles import Act
 from sightline.web import review_forms
 from sightline.web.child_head import head
@@ -99,10 +100,14 @@ def level(request: Any, pk: int) -> HttpResponse:
     one = review_of(pk, seen_by=request.viewer)
     levels = in_force(request.viewer.on).tracking_levels
     form = review_forms.level_form(levels)
-    editing = Editing(request, form, name="review-level", subject=str(pk))
-    act: Do = lambda values, version: tracking.set_level(  # noqa: E731
-        child=one.child, matter=pk, since=one.held_on or request.viewer.on, by=request.viewer, **values
-    )
+    version, says = as_seen(history(request.child))
+    editing = Editing(request, form, name="review-level", subject=str(pk), now=says, version=version)
+    if request.method == "GET" and not editing.written:
+        editing.form.initial.update(why="", next_contact=None)  # asked anew with each level
+    act: Do = lambda values, seen: tracking.set_level(  # noqa: E731
+        child=one.child, matter=pk, since=one.held_on or request.viewer.on, version=seen, by=request.viewer,
+        **values,
+    )  # fmt: skip
     return _asked(
         request, editing, act, "How closely is the plan watched?", done="How closely the plan is watched: kept.",
         intro="" if levels else "The practice in force names no levels: there is nothing to choose.",

@@ -262,11 +262,14 @@ def level(request: Any, pk: int) -> HttpResponse:
     """Say how closely the plan is watched; what the council's practice asks for then."""
     practice = in_force(request.viewer.on)
     before = levels.history(request.child)
+    version, says = levels.as_seen(before)
     editing = Editing(
-        request, forms.LevelForm, name="level", subject=str(pk), now={"since": today()},
+        request, forms.LevelForm, name="level", subject=str(pk), now=says, version=version,
         levels=practice.tracking_levels, on=today(),
     )  # fmt: skip
-    act = lambda values, version: tracking.set_level(child=pk, by=request.viewer, **values)  # noqa: E731
+    if request.method == "GET" and not editing.written:
+        editing.form.initial.update(since=today(), why="", next_contact=None)  # asked anew with each level
+    act = lambda values, seen: tracking.set_level(child=pk, version=seen, by=request.viewer, **values)  # noqa: E731
     if practice.tracking_levels and editing.sends(act, refused=REFUSED):
         messages.success(request, "How closely this plan is watched: kept.")
         return redirect("child-footprint", pk=pk)

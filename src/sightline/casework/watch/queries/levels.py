@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from sightline.casework.practice.queries import in_force
 from sightline.casework.register.models import Child
@@ -41,6 +42,14 @@ def history(child: Child) -> list[Level]:
     """Every level that a child in scope had, the latest first. One query."""
     rows = Tracking.objects.filter(child=child).select_related("child", "set_by").order_by("-since")
     return [_level(row) for row in rows]
+
+
+def as_seen(told: Sequence[Level]) -> tuple[int, dict[str, Any]]:
+    """Of a child's `history`: one version for all of it, and what the latest says by the names of the form."""
+    says: dict[str, Any] = {"level": "", "why": "", "next_contact": None}
+    if told:
+        says = {name: getattr(told[0], name) for name in says}
+    return sum(each.version for each in told), says
 
 
 def contacts_due(*, seen_by: Viewer, until: date, of: Collection[int] | None = None) -> list[Level]:
