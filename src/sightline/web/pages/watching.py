@@ -60,7 +60,7 @@ CHECKS = Listing(
             "Due",
             lambda row: Distance(row.due, today()) if not row.done_on else row.due,
             key="due",
-            by=lambda row: row.due,
+            by=lambda row: (bool(row.done_on or row.not_needed_why), row.due),  # what is to be done comes first
         ),
         Column("How it stands", standing_of),
         Column("Last review", lambda row: row.since, key="since"),
