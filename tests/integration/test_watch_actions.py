@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any
 
@@ -15,6 +16,7 @@ from sightline.casework.practice.queries import in_force
 from sightline.casework.register.models import Child, EarlyReview, Restriction, Review, SiblingGroup, Visit
 from sightline.casework.register.queries import identity
 from sightline.casework.register.scope import NoSuchChild
+from sightline.casework.reviews.actions import hold, move_review, plan_review
 from sightline.casework.staff.doing import NotPermitted
 from sightline.casework.staff.queries import Viewer
 from sightline.casework.trail.actions import Changed
@@ -22,6 +24,7 @@ from sightline.casework.trail.models import Entry, Past
 from sightline.casework.watch import changing, checking, closing, contacting, tracking
 from sightline.casework.watch.models import Change, Check, Closing, Contact, Tracking
 from sightline.casework.watch.queries import changes, checks, closings, levels
+from sightline.casework.watch.queries.brought import brought_forward
 from sightline.casework.watch.queries.footprint import days_since, footprint
 from sightline.domain.practice_files import shipped
 from sightline.domain.roles import Role
@@ -284,6 +287,67 @@ def test_bringing_a_review_forward_is_known_to_the_clocks(officer: Viewer, child
     assert changes.unanswered(seen_by=officer) == []
     with pytest.raises(NotPermitted, match="already"):
         changing.answer(child=child.pk, change=change, version=2, answer="noted", by=officer)
+
+
+@pytest.mark.parametrize("answer", ["bring_forward", "no", "noted"])
+def test_whoever_told_of_a_change_hears_that_it_was_answered(
+    officer: Viewer, child: Child, worker: Viewer, answer: str
+) -> None:
+    change = told(child, worker)
+    more = {"wanted_by": date(2026, 12, 11)} if answer == "bring_forward" else {}
+    changing.answer(child=child.pk, change=change, version=1, answer=answer, why="No", by=officer, **more)
+    message = Message.objects.get(kind="change_answered")
+    assert (message.person_id, message.child, message.detail) == (worker.id, child.pk, {})
+
+
+def test_a_change_that_a_feed_told_is_answered_to_nobody(officer: Viewer, child: Child) -> None:
+    change = Change.objects.create(child=child, kind="placement", happened_on=TODAY, told_at=moment())
+    changing.answer(child=child.pk, change=change.pk, version=1, answer="noted", by=officer)
+    assert not Message.objects.exists()
+
+
+WANTED = date(2026, 12, 11)
+
+
+@pytest.fixture
+def wanted(officer: Viewer, child: Child, worker: Viewer) -> Change:
+    """An answer that brought the review forward to WANTED."""
+    change = told(child, worker)
+    changing.answer(child=child.pk, change=change, version=1, answer="bring_forward", wanted_by=WANTED, by=officer)
+    return Change.objects.get(pk=change)
+
+
+def test_a_review_brought_forward_is_to_plan_until_it_is_planned_by_then(
+    officer: Viewer, child: Child, wanted: Change
+) -> None:
+    """One on the day wanted is by then, one a day after it is not; held, there is nothing more to plan."""
+    [row] = brought_forward(seen_by=officer)
+    assert (row.change, row.wanted_by, row.planned_on, row.to_plan) == (wanted.pk, WANTED, None, True)
+    late = plan_review(children=[child.pk], chair=officer.id, by=officer, on=WANTED + timedelta(days=1))
+    assert [(row.planned_on, row.to_plan) for row in brought_forward(seen_by=officer)] == [
+        (WANTED + timedelta(days=1), True)
+    ]
+    move_review(meeting=late, version=1, on=WANTED, by=officer)
+    assert [(row.meeting, row.to_plan) for row in brought_forward(seen_by=officer)] == [(late, False)]
+    matter = Matter.objects.get(meeting=late)
+    then = replace(officer, on=WANTED, at=moment(WANTED))
+    hold(matter=matter.pk, move="complete", on=WANTED, by=then, version=None)
+    assert brought_forward(seen_by=then) == []
+
+
+def test_a_review_of_before_is_not_the_one_that_is_wanted(officer: Viewer, child: Child, wanted: Change) -> None:
+    Review.objects.create(child=child, held=TODAY - timedelta(days=1), participation="PN1")
+    assert [row.to_plan for row in brought_forward(seen_by=officer)] == [True]
+    Review.objects.create(child=child, held=TODAY, participation="PN1")
+    assert brought_forward(seen_by=officer) == []
+
+
+@pytest.mark.usefixtures("wanted")
+def test_what_is_to_plan_is_of_children_in_sight_and_in_care(officer: Viewer, child: Child) -> None:
+    assert brought_forward(seen_by=viewer_of(make_person(Role.IRO))) == []
+    child.episode_set.update(ceased=TODAY, reason_ceased="E4A")
+    Child.objects.filter(pk=child.pk).update(stamp=stamp(child) + 1)
+    assert brought_forward(seen_by=officer) == []
 
 
 def test_of_two_days_asked_for_on_one_day_the_sooner_holds(officer: Viewer, child: Child) -> None:

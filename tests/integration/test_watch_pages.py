@@ -55,8 +55,17 @@ def busy(officer: Any, count: int) -> Child:
                 child=child, on=TODAY.replace(day=day), kind="panel", by=officer, made_at=moment()
             )
         Change.objects.create(child=child, kind="placement", happened_on=TODAY, told_at=moment())
+        brought(child, officer)
         Check.objects.create(child=child, since=HELD, due_on=date(2026, 11, 3))
     return child
+
+
+def brought(child: Child, officer: Any, by: date = date(2026, 12, 11)) -> Change:
+    """A change that was answered: a review is wanted by a day."""
+    return Change.objects.create(
+        child=child, kind="school", happened_on=TODAY, told_at=moment(), answer="bring_forward", wanted_by=by,
+        answered_at=moment(), answered_by=officer,
+    )  # fmt: skip
 
 
 def asked(client: Client, address: str) -> int:
@@ -90,6 +99,29 @@ def test_a_restricted_brother_or_sister_is_not_offered(client: Client) -> None:
     assert all("Zyxwena" in client.get(address).content.decode() for address in addresses)
     Restriction.objects.create(child=sister, reason="Known", set_at=moment(), set_by=officer)
     assert not any("Zyxwena" in client.get(address).content.decode() for address in addresses)
+
+
+def test_a_review_brought_forward_leads_to_planning_until_it_is_planned(client: Client) -> None:
+    """From Today and from the change; business support, whose work it is too, sees the way on the change."""
+    officer = make_person()
+    child = a_child(officer)
+    change = reverse("child-change", args=[child.pk, brought(child, officer).pk])
+    plan = reverse("child-plan-review", args=[child.pk])
+    signed_in(client, officer)
+    today = client.get("/").content.decode()
+    assert "Reviews brought forward, to plan" in today
+    assert plan in today
+    assert plan in client.get(change).content.decode()
+    signed_in(client, make_person(Role.BUSINESS_SUPPORT))
+    assert plan in client.get(change).content.decode()
+    signed_in(client, make_person(Role.ANALYST))
+    shown = client.get(change).content.decode()
+    assert "Not planned yet" in shown
+    assert plan not in shown
+    meeting = plan_review(children=[child.pk], chair=officer.pk, by=viewer_of(officer), on=date(2026, 12, 11))
+    signed_in(client, officer)
+    assert "Reviews brought forward, to plan" not in client.get("/").content.decode()
+    assert reverse("meeting", args=[meeting]) in client.get(change).content.decode()
 
 
 @pytest.mark.parametrize("at", ["child", "review"])

@@ -34,11 +34,15 @@ _ALL = (
     Kind("decision_due", "A decision is due", "{count} decisions are due", "decision"),
     Kind("check_due", "A midway check is due", "{count} midway checks are due", "child"),
     Kind("change", "A significant change was told", "{count} significant changes were told", "child"),
+    Kind(
+        "change_answered", "A change that you told of was answered",
+        "{count} changes that you told of were answered", "child",
+    ),
     Kind("flag", "Something may be drifting", "{count} plans may be drifting", "child"),
     Kind("step_late", "A step is late", "{count} steps are late", "matter"),
     Kind("level_contact", "A contact is due", "{count} contacts are due", "child"),
     Kind("closing", "A closing note is to be seen", "{count} closing notes are to be seen", "child"),
-)
+)  # fmt: skip
 
 KINDS: Mapping[str, Kind] = {kind.key: kind for kind in _ALL}
 

@@ -64,7 +64,7 @@ def answer(
 ) -> None:
     """Answer a change: bring the review forward to a day, or not. The day becomes one that the clocks know.
 
-    Raises NotPermitted, Changed, NoSuchChange, NoSuchChild.
+    Whoever told of the change hears that it was answered. Raises NotPermitted, Changed, NoSuchChange, NoSuchChild.
     """
     found = open_for(Act.RECORD_CONTACT, child, by)
     row = Change.objects.select_for_update().filter(child=child, pk=change).first()
@@ -80,6 +80,9 @@ def answer(
     row.wanted_by = wanted_by if answer == BROUGHT else None
     row.version += 1
     row.save()
+    if row.told_by_id is not None and row.told_by_id != by.id:
+        teller, key = [row.told_by_id], f"change_answered:{row.pk}"
+        leave_message("change_answered", people=teller, key=key, at=by.at, number=child, child=child)
     told_anew(child, "change_answered", by, change=change, answer=answer)
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
 from django.contrib import messages
@@ -19,12 +19,14 @@ from sightline.casework.staff.queries import Viewer
 from sightline.casework.watch import changing
 from sightline.casework.watch.kinds import CHANGES as KINDS
 from sightline.casework.watch.queries import changes as changes_of
+from sightline.casework.watch.queries.brought import Brought, brought_forward
 from sightline.casework.watch.queries.changes import Told
 from sightline.domain.roles import Act
 from sightline.web.access import Officer, Sends, child_page, page
 from sightline.web.child_head import head
 from sightline.web.components.statuses import status
 from sightline.web.components.values import BLANK, Cell, Distance, Link, Row, Several, Table
+from sightline.web.components.values import Column as Heading
 from sightline.web.day import today
 from sightline.web.forms.editing import Editing
 from sightline.web.lists import Column, Filter, Listing
@@ -198,7 +200,7 @@ def change(request: Any, pk: int, change: int) -> HttpResponse:
         **head(request),
         "editing": editing,
         "title": f"Significant change: {KINDS.get(told.kind, told.kind)}",
-        "said": _about(told),
+        "said": [*_about(told), *_planning(told, request.viewer)],
         "unplanned": told.unplanned,
         "cancel": reverse("child-footprint", args=[pk]),
     }
@@ -217,6 +219,56 @@ def _about(told: Told) -> list[Row]:
     if told.wanted_by:
         rows.append(Row("Review wanted by", Distance(told.wanted_by, today())))
     return rows
+
+
+def _planning(told: Told, viewer: Viewer) -> list[Row]:
+    """The review that was brought forward: for when it is planned, or the way to plan it."""
+    if told.wanted_by is None:
+        return []
+    rows = brought_forward(seen_by=viewer, of=[told.child])
+    return [Row("Review planned for", planned(row), plans(row, viewer)) for row in rows]
+
+
+def planned(row: Brought) -> Cell:
+    """For when a review is planned that was brought forward."""
+    if row.planned_on is None:
+        return "Not planned yet"
+    late = [status("too_late", "told")] if row.to_plan else []
+    return Several((Distance(row.planned_on, today()), *late))
+
+
+def plans(row: Brought, viewer: Viewer) -> list[Link]:
+    """Where it is planned; where one is planned for too late a day, that meeting, which can be moved."""
+    if row.meeting is not None:
+        says = "Move it" if row.to_plan else "See it"
+        return [Link(says, reverse("meeting", args=[row.meeting]), f"review of {row.name}")]
+    if not viewer.may(Act.PLAN_MEETING):
+        return []
+    return [Link("Plan the review", reverse("child-plan-review", args=[row.child]), f"of {row.name}")]
+
+
+def brought_table(rows: Sequence[Brought], viewer: Viewer) -> Table:
+    """Reviews that were brought forward and are still to plan, for a first screen."""
+    return Table(
+        "Reviews brought forward, to plan",
+        ["Child", "Because of", "Wanted by", "Planned for", Heading("Plan", doing=True)],
+        [
+            [
+                Link(row.name, reverse("child", args=[row.child])),
+                Link(KINDS.get(row.kind, row.kind), reverse("child-change", args=[row.child, row.change])),
+                _wanted(row.wanted_by),
+                planned(row),
+                Several(tuple(plans(row, viewer))),
+            ]
+            for row in rows
+        ],
+        caption_hidden=True,
+    )  # fmt: skip
+
+
+def _wanted(by: date) -> Cell:
+    late = [status("overdue")] if by < today() else []
+    return Several((Distance(by, today()), *late))
 
 
 def _days(count: int) -> str:

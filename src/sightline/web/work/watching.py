@@ -14,6 +14,7 @@ from sightline.casework.practice.queries import in_force
 from sightline.casework.staff.queries import Viewer
 from sightline.casework.watch.officers import children_of
 from sightline.casework.watch.queries import changes, checks, closings, levels
+from sightline.casework.watch.queries.brought import brought_forward
 from sightline.casework.watch.queries.changes import Told
 from sightline.casework.watch.queries.checks import Midway
 from sightline.casework.watch.queries.closings import Left
@@ -21,7 +22,7 @@ from sightline.domain.roles import Act
 from sightline.web.components.statuses import status
 from sightline.web.components.values import BLANK, Column, Distance, Link, Several, Table
 from sightline.web.day import today as day
-from sightline.web.pages.changes import waiting_table
+from sightline.web.pages.changes import brought_table, waiting_table
 from sightline.web.work.parts import Block, Step
 
 GROUP = "Between reviews"
@@ -36,6 +37,7 @@ def today(viewer: Viewer) -> list[Block]:
         _checks_due(viewer, mine),
         _contacts_due(viewer, mine),
         _to_answer(changes.unanswered(seen_by=viewer, of=mine), viewer),
+        _to_plan(viewer, mine),
         _to_write(closings.left(seen_by=viewer, of=mine)),
     ]
     links = [Link("Note a contact, a visit or a file check", reverse("contact-note"))]
@@ -110,6 +112,13 @@ def _to_answer(waiting: Sequence[Told], viewer: Viewer) -> Block | None:
         return None
     table = waiting_table(waiting[:SHOWN], viewer, caption="Changes to answer")
     return Block("Changes to answer", table, len(waiting), Link("All changes", reverse("changes")))
+
+
+def _to_plan(viewer: Viewer, mine: Collection[int]) -> Block | None:
+    """Reviews that an answer brought forward, until one is planned by the day on which it is wanted."""
+    rows = [each for each in brought_forward(seen_by=viewer, of=mine) if each.to_plan]
+    title = "Reviews brought forward, to plan"
+    return Block(title, brought_table(rows[:SHOWN], viewer), len(rows)) if rows else None
 
 
 def _to_write(gone: Sequence[Left]) -> Block | None:
