@@ -8,7 +8,7 @@ from datetime import date, time
 from django.urls import reverse
 
 from sightline.casework.meetings.inviting import CHANNELS
-from sightline.casework.meetings.queries.planned import Planned
+from sightline.casework.meetings.queries.planned import OfChild, Planned
 from sightline.casework.meetings.queries.preparation import Holder, Inviting, Paper, Part
 from sightline.web.components.saying import counted
 from sightline.web.components.statuses import status
@@ -49,6 +49,18 @@ def about(meeting: Planned, today: date) -> list[Row]:
     return lines
 
 
+def _ways(each: OfChild) -> Cell:
+    """The ways to the review of a child of a meeting."""
+    if each.state == "taken_out":
+        return f"Taken out: {each.taken_out_why}"
+    of = f"the review of {each.name}"
+    ways = (
+        (said, reverse(name, args=[each.matter]))
+        for said, name in (("Open", "review"), ("Prepare", "review-preparation"))
+    )
+    return Several(tuple(Link(said, url, of) for said, url in ways))
+
+
 def children(meeting: Planned, *, may: bool) -> Table:
     """The children of a meeting, each with the way to their review."""
     several = len(meeting.still_in) > 1
@@ -58,11 +70,7 @@ def children(meeting: Planned, *, may: bool) -> Table:
         [
             [
                 Link(each.name, reverse("child", args=[each.child])),
-                f"Taken out: {each.taken_out_why}"
-                if each.state == "taken_out"
-                else Link(
-                    "Prepare", reverse("review-preparation", args=[each.matter]), f"the review of {each.name}"
-                ),
+                _ways(each),
                 *(
                     [
                         Link("Take out", reverse("review-take-out", args=[each.matter]), each.name)
