@@ -9,6 +9,7 @@ from django.db.models import F, Model
 
 from sightline.casework.meetings.models import Matter, Meeting
 from sightline.casework.meetings.scope import NoSuchMatter, NotPermitted, matters
+from sightline.casework.meetings.settling import settle
 from sightline.casework.register.models import Child
 from sightline.casework.staff.queries import Viewer
 from sightline.casework.trail.actions import Changed, Deed, keep, record_all
@@ -57,6 +58,7 @@ def told_anew(children: Iterable[int], action: str, by: Viewer, **detail: Any) -
     """Something told of these children changed: what was worked out of it is old, and the trail knows."""
     pks = sorted(set(children))
     Child.objects.filter(pk__in=pks).update(stamp=F("stamp") + 1)
+    settle(pks)
     record_all([Deed(action, "child", pk, detail) for pk in pks], by=by.id, at=by.at)
 
 

@@ -6,13 +6,14 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 
 from django.db import transaction
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 from django.utils.timezone import localdate
 
 from sightline.casework.documents.models import Issued
 from sightline.casework.meetings.changing import changed, told_anew
 from sightline.casework.meetings.models import LONGEST_LINE, Delivery, Matter, Participant
 from sightline.casework.meetings.scope import NotPermitted, open_matter, require
+from sightline.casework.meetings.settling import GETS_SOMETHING
 from sightline.casework.staff.queries import Viewer
 from sightline.casework.trail.actions import Changed
 from sightline.domain.roles import Act
@@ -23,9 +24,6 @@ CHANNELS: Mapping[str, str] = {
     "in_person": "Given in person",
     "portal": "Portal",
 }
-
-#: Who is sent something: who is left out of a meeting gets nothing, unless somebody said so.
-GETS_SOMETHING = ~Q(gets="") & (~Q(plan=Participant.Plan.EXCLUDED) | Q(gets_chosen=True))
 
 
 def recipients(matter: Matter) -> QuerySet[Participant]:

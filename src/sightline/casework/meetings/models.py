@@ -118,6 +118,7 @@ class Matter(models.Model):
     window_since = models.DateField(null=True)  # the day from which managers have their time; none: the day above
     window_closed_at = models.DateTimeField(null=True)
     window_closed_how = models.CharField(max_length=20, blank=True)  # agreed, time
+    unsettled = models.BooleanField(default=True)  # false: nothing is left to follow. See `settling`
     version = models.PositiveIntegerField(default=1)
 
     class Meta:
@@ -132,6 +133,7 @@ class Matter(models.Model):
             models.Index(fields=["child", "completed_on"]),
             models.Index(fields=["state", "completed_on"]),
             models.Index(fields=["window_closed_at", "decisions_issued_on"]),
+            models.Index(fields=["completed_on"], condition=Q(unsettled=True), name="matters_unsettled"),
         ]
 
 

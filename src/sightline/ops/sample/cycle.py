@@ -14,6 +14,7 @@ from itertools import groupby
 from typing import Any
 
 from sightline.casework.meetings import sample as meetings
+from sightline.casework.meetings.settling import settle_all
 from sightline.casework.register import bulk
 from sightline.casework.reviews import sample as reviews
 from sightline.casework.watch import sample as cycle
@@ -68,6 +69,7 @@ def fill(tonight: Tonight, numbers: Mapping[str, int], *, at: datetime, years: i
     council = Council.of(tonight, numbers, years)
     pen = Pen(bulk.moment)
     many = cycle.put(_in_parts(pen, past(pen, council)))
+    settle_all()
     cycle.hand_over(pen.words["handover"], since=tonight.on - timedelta(days=365))
     cycle.declare_conflict(says=pen.words["conflict"], manager=council.people.head, at=at)
     return many

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from datetime import date, time, timedelta
 from typing import Any
 
@@ -84,7 +83,7 @@ def asked(viewer: Viewer) -> list[Block]:
                 _due(row, viewer),
                 parts.stands(row),
             ]
-            for row in _soonest(rows)
+            for row in sorted(rows, key=lambda row: (row.due and row.due.day) or date.max)[:SHOWN]
         ],
         empty="Nothing is asked of you before a review.",
         caption_hidden=True,
@@ -116,7 +115,7 @@ def _to_invite(viewer: Viewer) -> Block:
 
 
 def _to_chase(viewer: Viewer) -> Block:
-    rows = queries.papers(seen_by=viewer)
+    rows, many = queries.soonest_papers(SHOWN, seen_by=viewer)
     table = Table(
         "Reports to ask for and chase",
         ["Child", "What", "Of whom", "Due", "How it stands"],
@@ -128,16 +127,12 @@ def _to_chase(viewer: Viewer) -> Block:
                 _due(row, viewer),
                 parts.stands(row),
             ]
-            for row in _soonest(rows)
+            for row in rows
         ],
         empty="Nothing is to be asked for or chased.",
         caption_hidden=True,
     )
-    return Block(table.caption, table, len(rows), Link("All reports", reverse("papers")))
-
-
-def _soonest(rows: Sequence[Paper]) -> list[Paper]:
-    return sorted(rows, key=lambda row: (row.due and row.due.day) or date.max)[:SHOWN]
+    return Block(table.caption, table, many, Link("All reports", reverse("papers")))
 
 
 def _due(row: Paper, viewer: Viewer) -> Cell:

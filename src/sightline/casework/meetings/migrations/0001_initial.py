@@ -61,6 +61,7 @@ class Migration(migrations.Migration):
                 ("decisions_issued_on", models.DateField(null=True)),
                 ("window_since", models.DateField(null=True)),
                 ("window_closed_at", models.DateTimeField(null=True)),
+                ("unsettled", models.BooleanField(default=True)),
                 ("window_closed_how", models.CharField(blank=True, max_length=20)),
                 ("version", models.PositiveIntegerField(default=1)),
                 (
@@ -734,6 +735,12 @@ class Migration(migrations.Migration):
             model_name="matter",
             index=models.Index(
                 fields=["window_closed_at", "decisions_issued_on"], name="meetings_ma_window__6b4732_idx"
+            ),
+        ),
+        migrations.AddIndex(
+            model_name="matter",
+            index=models.Index(
+                condition=models.Q(("unsettled", True)), fields=["completed_on"], name="matters_unsettled"
             ),
         ),
         migrations.AddConstraint(

@@ -10,9 +10,9 @@ from typing import Any, overload
 from django.db.models import Case, CharField, Count, Exists, OuterRef, Q, QuerySet, Value, When
 
 from sightline.casework.documents.models import Issued
-from sightline.casework.meetings.delivering import GETS_SOMETHING
 from sightline.casework.meetings.models import Decision, Delivery, Matter, Participant
 from sightline.casework.meetings.scope import matters
+from sightline.casework.meetings.settling import GETS_SOMETHING
 from sightline.casework.practice.queries import in_force
 from sightline.casework.register.queries import name_of
 from sightline.casework.staff.queries import Viewer
@@ -59,6 +59,8 @@ def reviews(*, seen_by: Viewer, chosen: Mapping[str, str] | None = None) -> List
     """
     asked = dict(chosen or {})
     rows = matters(seen_by=seen_by).filter(state="complete", completed_on__isnull=False)
+    if asked.get("step", "done") != "done" or asked.get("late") == "now" or "whose" in asked:
+        rows = rows.filter(unsettled=True)
     rows = _stepped(rows).order_by("completed_on", "pk")
     for key, narrow in _NARROW.items():
         if key in asked:
@@ -70,7 +72,8 @@ def reviews(*, seen_by: Viewer, chosen: Mapping[str, str] | None = None) -> List
 
 def ageing(*, seen_by: Viewer) -> list[tuple[str, Whose, int, int]]:
     """How many reviews wait at each step, for whom, and how many of them are late there. Two queries."""
-    rows = _stepped(matters(seen_by=seen_by).filter(state="complete", completed_on__isnull=False))
+    rows = matters(seen_by=seen_by).filter(state="complete", completed_on__isnull=False, unsettled=True)
+    rows = _stepped(rows)
     practice = in_force(seen_by.on)
     told = []
     for step in (DECISIONS, RECORD, SENT):

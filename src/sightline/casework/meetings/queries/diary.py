@@ -49,11 +49,18 @@ def diary(
     if chair is not None:
         rows = rows.filter(meeting__chair=chair)
     found: dict[int, tuple[Meeting, list[tuple[int, int, str]]]] = {}
-    told = rows.select_related("meeting__venue", "meeting__chair", "child")
+    told = rows.select_related("meeting__venue", "meeting__chair", "child").only(*_OF_A_LINE)
     for row in told.order_by("meeting__on", "meeting__at", "meeting", "child__born", "pk"):
         parts = found.setdefault(row.meeting_id, (row.meeting, []))[1]
         parts.append((row.pk, row.child_id, name_of(row.child)))
     return [_dated(meeting, parts) for meeting, parts in found.values()]
+
+
+#: What of a matter and of what it hangs on is read.
+_OF_A_LINE = (
+    *("meeting", "child__forename", "child__surname", "meeting__chair__name", "meeting__venue__name"),
+    *(f"meeting__{name}" for name in ("version", "kind", "state", "on", "at", "minutes", "mode", "place")),
+)
 
 
 def _dated(meeting: Meeting, parts: Sequence[tuple[int, int, str]]) -> Dated:

@@ -10,6 +10,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, time, timedelta
+from functools import cache
 from typing import Any
 
 from django.db.models import Count, Exists, F, Max, OuterRef, Q, QuerySet
@@ -221,6 +222,29 @@ def papers(
     return _papers(_asks(asks), in_force(seen_by.on), seen_by.on)
 
 
+def soonest_papers(most: int, *, seen_by: Viewer) -> tuple[list[Paper], int]:
+    """The `most` that fall due first of what is to be asked for or chased, and how many there are. Four queries.
+
+    Only days are read of all of them, and only those that are shown are read whole.
+    """
+    rows = _coming(matters(seen_by=seen_by), seen_by.on, None, None)
+    asks = Ask.objects.filter(matter__in=rows.values("pk"), state__in=OPEN)
+    days = asks.values_list(
+        "pk", "kind", "matter__meeting__on", "matter__meeting__dated_on", "matter__meeting__made_at"
+    )
+    practice = in_force(seen_by.on)
+    falls = cache(lambda kind, on, settled: _day(kind, Dates(on, settled), practice))
+    order = sorted((falls(kind, on, dated or made.date()), on, pk) for pk, kind, on, dated, made in days)
+    chosen = [pk for _, _, pk in order[:most]]
+    found = {each.pk: each for each in _papers(_asks(Ask.objects.filter(pk__in=chosen)), practice, seen_by.on)}
+    return [found[pk] for pk in chosen], len(order)
+
+
+def _day(kind: str, dates: Dates, practice: Practice) -> date:
+    told = due(kind, dates, practice=practice, calendar=england()) if kind in kinds() else None
+    return (told and told.day) or date.max
+
+
 def names_of(parts: Iterable[Paper]) -> str:
     """Of whom things are asked, in words, each once."""
     return ", ".join(dict.fromkeys(paper.of or "nobody named" for paper in parts))
@@ -232,9 +256,19 @@ def _coming(rows: QuerySet[Matter], on: date, first: date | None, last: date | N
     return rows.filter(meeting__on__gte=first or on - AHEAD, meeting__on__lte=last or on + AHEAD)
 
 
+#: What of an ask and of what it hangs on is read.
+_OF_AN_ASK = (
+    *("kind", "of", "person", "state", "asked_on", "received_on", "shared_on", "why_not", "version", "matter"),
+    *(f"matter__meeting__{name}" for name in ("on", "dated_on", "made_at", "chair__name")),
+    *(f"matter__child__{name}" for name in ("forename", "surname", "born")),
+    *("of__capacity", "of__name", "of__matter", "of__relation__name", "of__relation__relationship"),
+    *("of__person__name", "person__name"),
+)
+
+
 def _asks(rows: QuerySet[Ask]) -> list[Any]:
     told = rows.select_related("matter__child", "matter__meeting__chair", "of__relation", "of__person", "person")
-    asks = list(told.order_by("matter__meeting__on", "matter__meeting", "matter", "pk"))
+    asks = list(told.only(*_OF_AN_ASK).order_by("matter__meeting__on", "matter__meeting", "matter", "pk"))
     chased = Chaser.objects.filter(ask__in=[ask.pk for ask in asks]).values_list("ask")
     last: Mapping[int, date] = dict(chased.annotate(last=Max("on"))) if asks else {}
     for ask in asks:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 
 from django.db.models import QuerySet
 
@@ -50,10 +51,16 @@ def midway_of(stands: Standing | None) -> tuple[date | None, StartedClock | None
         return None, None
     if stands.came is None or stands.last_review < stands.came:
         return None, None
+    return stands.last_review, _clock(stands.last_review, stands.due)
+
+
+@lru_cache(maxsize=4096)
+def _clock(since: date, due: date) -> StartedClock | None:
+    """Children have few pairs of days between them: a list of hundreds works out few clocks."""
     try:
-        return stands.last_review, midway(stands.last_review, stands.due, england())
+        return midway(since, due, england())
     except BeyondCalendar:
-        return stands.last_review, None
+        return None
 
 
 def open_checks(*, seen_by: Viewer, of: Collection[int] | None = None) -> list[Midway]:
@@ -74,11 +81,19 @@ def of_child(child: int, *, seen_by: Viewer) -> list[Midway]:
     return sorted(_told(Check.objects.all(), seen_by, [child]), key=lambda each: each.since, reverse=True)
 
 
+#: What of a check and of what it hangs on is read.
+_OF_A_CHECK = (
+    *("version", "child", "since", "due_on", "done_on", "done_by", "found", "says", "not_needed_why"),
+    *("child__forename", "child__surname", "child__family", "done_by__name"),
+)
+
+
 def _told(rows: QuerySet[Check], seen_by: Viewer, of: Collection[int] | None) -> Iterable[Midway]:
     scope = children(seen_by=seen_by)
     if of is not None:
         scope = scope.filter(pk__in=list(of))
-    checks = list(rows.filter(child__in=scope.values("pk")).select_related("child", "done_by"))
+    found = rows.filter(child__in=scope.values("pk")).select_related("child", "done_by")
+    checks = list(found.only(*_OF_A_CHECK))
     about = {check.child_id for check in checks}
     stands = _standings(about, seen_by.on)
     named = _officers(about, seen_by.on)
@@ -87,7 +102,7 @@ def _told(rows: QuerySet[Check], seen_by: Viewer, of: Collection[int] | None) ->
 
 def _standings(about: Collection[int], on: date) -> dict[int, Standing]:
     rows = fresh(Child.objects.filter(pk__in=list(about)), on=on, practice=in_force(on))
-    return {row.child_id: row for row in rows}
+    return {row.child_id: row for row in rows.only("child", "in_care", "came", "last_review", "due")}
 
 
 def _officers(about: Collection[int], on: date) -> dict[int, tuple[int | None, str]]:
