@@ -198,4 +198,6 @@ def test_it_is_on_the_officers_first_screen(
     client: Client, child: Child, support: Viewer, officer: Person
 ) -> None:
     end(child, support, reason_ceased="E4A")
-    assert "Left care" in signed_in(client, officer).get("/").content.decode()
+    screen = signed_in(client, officer).get("/")
+    assert [(n.kind, n.child) for n in today(seen_by=viewer_of(officer)).notices] == [("left_care", child.pk)]
+    assert "Left care" in screen.content.decode()

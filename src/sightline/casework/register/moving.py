@@ -38,6 +38,7 @@ REASONS: Final = {
 PLACED = ("placement", "provider", "placement_postcode", "urn")
 FOLLOWED = "X1"
 _NEW_ONLY = "Only if the placement is new"
+_STAYS = "With the same carers, what you leave empty here and below stays as it was"
 
 
 def open_episode(rows: Sequence[Told]) -> Told | None:
@@ -52,7 +53,7 @@ def leaving_fields(on: date) -> tuple[Field, ...]:
     options = {key: label for key, label in why.options(on).items() if key != FOLLOWED}
     return (
         Field("on", "The child left care on", Kind.DAY, required=True),
-        replace(why, label="Why", required=True, choices=options),
+        replace(why, label="Why the child left care", required=True, choices=options),
     )
 
 
@@ -72,7 +73,7 @@ def moving_fields(now: Told, on: date) -> tuple[Field, ...]:
         return asked
     return (
         *asked,
-        replace(place, label="New placement", required=False, hint=_NEW_ONLY),
+        replace(place, label="New placement", required=False, hint=f"{_NEW_ONLY}. {_STAYS}"),
         replace(EPISODES.field("provider"), hint=_NEW_ONLY),
         replace(EPISODES.field("placement_postcode"), hint=_NEW_ONLY),
         replace(EPISODES.field("urn"), hint=_NEW_ONLY),

@@ -133,7 +133,7 @@ def today(*, seen_by: Viewer) -> Today:
         ahead_count=ahead.count(),
         kinds=[(TIMESCALES[key].title if key in TIMESCALES else "Review", n) for key, n in kinds.most_common()],
         not_seen=_not_seen(mine, on).count(),
-        notices=_notices(pks, seen_by),
+        notices=_notices(seen_by),
         passing=_passing(seen_by),
         covering=_covering(standings, seen_by),
     )
@@ -203,10 +203,14 @@ def _first(standings: QuerySet[Standing], on: date) -> list[Row]:
     return Roll(standings.order_by(F("due").asc(nulls_last=True), "child"), on)[:SHOWN]
 
 
-def _notices(pks: Sequence[int], seen_by: Viewer) -> list[Notified]:
-    """What somebody has not read of these children; what they entered themselves is no news to them."""
-    rows = Notice.objects.filter(child__in=pks, read_at=None, known_on__gt=seen_by.on - LATELY)
-    rows = rows.exclude(made_by=seen_by.id).select_related("child")
+def _notices(seen_by: Viewer) -> list[Notified]:
+    """What somebody has not read of their own children, of those who left care too.
+
+    What they entered themselves is no news to them.
+    """
+    mine = current(Involvement.objects.filter(role="iro", person=seen_by.id), seen_by.on).values("child")
+    rows = Notice.objects.filter(child__in=mine, read_at=None, known_on__gt=seen_by.on - LATELY)
+    rows = rows.filter(child__in=children(seen_by=seen_by)).exclude(made_by=seen_by.id).select_related("child")
     return [_notified(row) for row in rows.order_by("-known_on", "-pk")[:SHOWN]]
 
 
