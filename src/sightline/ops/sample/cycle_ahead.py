@@ -81,7 +81,7 @@ def _meeting(pen: Pen, chance: Random, coming: Coming, group: list[Due], busy: C
         pen, chance, day, chair, "planned", why_then=pen.words["why_overdue"] if overdue or day > due else ""
     )
     for one in group:
-        matter = _matter(pen, meeting, one)
+        matter = _matter(pen, meeting, one, on)
         _prepared(pen, chance, coming, one, matter, day)
 
 
@@ -109,13 +109,13 @@ def _proposed(pen: Pen, chance: Random, chair: int, due: int, on: int, group: li
         note = pen.words["proposal"] if number else ""
         pen.add("proposal", meeting_id=meeting, on=day_of(day), at=("10:00:00", "15:30:00")[number], note=note)
     for one in group:
-        _matter(pen, meeting, one)
+        _matter(pen, meeting, one, on)
 
 
-def _matter(pen: Pen, meeting: int, one: Due) -> int:
+def _matter(pen: Pen, meeting: int, one: Due, on: int) -> int:
     matter = pen.add("matter", meeting_id=meeting, child_id=one.child, state="to_hold")
     care = next(care for care in reversed(one.life.care) if care.spell.start <= one.day)
-    before = sum(1 for day, _ in one.life.reviews if care.spell.start <= day < one.day)
+    before = sum(1 for day, _ in one.life.reviews if care.spell.start <= day <= on)
     kind = {0: "first", 1: "second"}.get(before, "later")
     pen.add("review", matter_id=matter, kind=kind, answers="{}", chaired="officer")
     return matter
