@@ -53,7 +53,7 @@ def about(one: ReviewNow, viewer: Viewer) -> list[Row]:
         Row("Kind", _kind(one), _change(one, viewer)),
         Row("Due", due(one, viewer.on)),
         *([Row("Why then", one.clock.why)] if one.clock else []),
-        Row("When", when(one, viewer.on)),
+        Row("When", when(one, viewer.on), _correct(one, viewer)),
         Row("Where", Several(tuple(each for each in (one.mode, one.where) if each))),
         Row(
             "Chaired by",
@@ -86,6 +86,13 @@ def when(one: ReviewNow, on: date) -> Cell:
     if one.completed_on is None:
         return Several((held, "Not completed yet"))
     return held if one.completed_on == one.held_on else f"{held}, completed on {day_in_words(one.completed_on)}"
+
+
+def _correct(one: ReviewNow, viewer: Viewer) -> list[Link]:
+    """Where the day of a review that was held is put right."""
+    if one.held_on is None or not viewer.may(Act.HOLD_MEETING):
+        return []
+    return [Link("Correct", reverse("review-day", args=[one.matter]), "the day of the review")]
 
 
 def beside(one: ReviewNow) -> list[Link]:

@@ -17,6 +17,7 @@ from sightline.casework.register.actions import NotRight
 from sightline.casework.staff.doing import NotPermitted
 from sightline.casework.staff.queries import Viewer
 from sightline.casework.watch import changing
+from sightline.casework.watch.kinds import BROUGHT
 from sightline.casework.watch.kinds import CHANGES as KINDS
 from sightline.casework.watch.queries import changes as changes_of
 from sightline.casework.watch.queries.brought import Brought, brought_forward
@@ -194,7 +195,8 @@ def change(request: Any, pk: int, change: int) -> HttpResponse:
         ),
         refused=REFUSED,
     ):
-        messages.success(request, "Answered.")
+        forward = editing.form.cleaned_data["answer"] == BROUGHT
+        messages.success(request, "Answered. Now plan the review." if forward else "Answered.")
         return redirect("child-change", pk=pk, change=change)
     context = {
         **head(request),

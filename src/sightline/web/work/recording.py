@@ -48,7 +48,10 @@ def steps(matter: Any, viewer: Viewer) -> list[Step]:
             "Make decisions", _decided(told), "review-decisions", either=True,
             hint=f"{len(told.decisions)} made" if told.decisions else "",
         ),
-        made("Finish the record", _finished(told), "review-record-finish", due=_due(told, viewer)),
+        made(
+            "Finish the record", _finished(told), "review-record-finish", due=_due(told, viewer),
+            hint="Opened again, to be finished again" if told.finished_on and told.record != "finished" else "",
+        ),
     ]  # fmt: skip
 
 

@@ -49,9 +49,7 @@ def _in_care(review: Review, before: date, day: date) -> None:
     """The time in care that the review is of had begun. One that is of no episode is not asked."""
     came = _came(lives([review.matter.child_id])[review.matter.child_id].life, before)
     if came is not None and day < came:
-        raise NotPermitted(
-            f"The child came into care on {in_words(came)}: a review of that care cannot be before."
-        )
+        raise NotPermitted(f"The child came into care on {in_words(came)}: this review was not held before that.")
 
 
 def _came(life: Life, day: date) -> date | None:

@@ -52,13 +52,15 @@ def require_meeting(meetings: Sequence[int], by: Viewer) -> None:
         on = row.meeting.on or by.on
         told = may_be_by_consultation(known[row.child_id].life, row, on=on)
         if not told.allowed:
-            raise NotPermitted(_refusal(row, told.why))
+            beside = sum(each.meeting_id == row.meeting_id for each in parts) > 1
+            raise NotPermitted(_refusal(row, told.why, beside=beside))
 
 
-def _refusal(row: Matter, why: str) -> str:
-    """Why people have to meet, and what to do."""
+def _refusal(row: Matter, why: str, *, beside: bool) -> str:
+    """Why people have to meet, and what to do; `beside`: brothers and sisters are in the same meeting."""
     day = f" on {in_words(row.meeting.on)}" if row.meeting.on else ""
+    apart = ", or plan a review of this child apart from brothers and sisters" if beside else ""
     return (
         f"A review{day} cannot be by consultation, without a meeting. {why} "
-        "Choose another way in which people meet, or, of brothers and sisters, plan this child's review apart."
+        f"Choose another way in which people meet{apart}."
     )
