@@ -48,8 +48,8 @@ def test_an_officer_sees_what_is_overdue_of_their_own_children_alone(client):
     allocate(make_child(in_care_since=TODAY - timedelta(days=20)), mine)
     response = signed_in(client, mine).get("/")
     told = numbers(response)
-    numbers = [told[each] for each in ("review overdue", "reviews due in 14 days", "children, my caseload")]
-    assert numbers == ["1", "1", "2"]
+    shown = [told[each] for each in ("review overdue", "reviews due in 14 days", "children, my caseload")]
+    assert shown == ["1", "1", "2"]
     assert f'href="/children/{late.pk}/"' in response.content.decode()
     assert f'href="/children/{theirs.pk}/"' not in response.content.decode()
 
