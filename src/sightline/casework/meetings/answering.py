@@ -65,7 +65,7 @@ def _asked(decision: int, found: Matter) -> Decision:
     """The decision, locked, if it is one to answer here."""
     if not to_answer(found, also_answered=True).filter(pk=decision).exists():
         raise NoSuchDecision
-    row = Decision.objects.select_for_update().select_related("answered_at").get(pk=decision)
+    row = Decision.objects.select_for_update(of=("self",)).select_related("answered_at").get(pk=decision)
     row.matter = Matter.objects.select_related("child").get(pk=row.matter_id)
     return row
 
