@@ -290,7 +290,7 @@ def test_decisions_are_put_in_order_and_withdrawn(begun: Matter, iro: Viewer) ->
     deciding.reorder(matter=begun.pk, order=deciding.shift([one, two, three], three, -1), by=iro)
     assert [each.pk for each in recorded(begun.pk, iro).decisions] == [one, three, two]
     deciding.withdraw(decision=three, by=iro, version=1)
-    assert [each.pk for each in recorded(begun.pk, iro).decisions] == [one, two]
+    assert [(each.place, each.pk) for each in recorded(begun.pk, iro).decisions] == [(1, one), (2, two)]
     assert Decision.objects.get(pk=three).state == "withdrawn"
 
 

@@ -10,7 +10,7 @@ from datetime import date
 from typing import Any
 
 from django.db import transaction
-from django.db.models import Max
+from django.db.models import F, Max
 
 from sightline.casework.meetings.changing import changed, told_anew
 from sightline.casework.meetings.models import Decision, Matter, Record
@@ -86,6 +86,9 @@ def withdraw(*, decision: int, by: Viewer, version: int | None) -> None:
     row = _draft(decision, by)
     _still(row, version)
     changed(row, version=None, by=by, cause="withdrawn", state=DECISION.after(row.state, "withdraw"))
+    later = Decision.objects.filter(matter=row.matter_id, place__gt=row.place).exclude(state="withdrawn")
+    if not later.exclude(state="draft").exists():  # the numbers that managers know stay as they are
+        later.update(place=F("place") - 1)
     told_anew([row.matter.child_id], "withdrew_decision", by, matter=row.matter_id, decision=row.pk)
 
 
