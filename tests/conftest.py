@@ -19,15 +19,20 @@ settings.register_profile("everyday", max_examples=50, deadline=None, suppress_h
 settings.load_profile("everyday")
 
 
+#: Journeys on either database; of the others the integration tests ask the same of each.
+_ON_BOTH = {"test_loop_journeys.py", "test_import_journeys.py", "test_forms_kept_journeys.py"}
 _OF_THE_DATABASE = {"db", "transactional_db", "django_db_setup", "site_template"}
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Mark the tests that ask the service's database, so that they can be run on another one too.
 
-    Those of Spark go to one worker: it starts once, and tables that many tests share are made once.
+    Most journeys are of what is seen, whatever the database. Tests of Spark go to one worker: it starts once, and
+    tables that many of them share are made once.
     """
     for item in items:
+        if item.path.parent.name == "journeys" and item.path.name not in _ON_BOTH:
+            item.add_marker("looks")
         if item.get_closest_marker("spark"):
             item.add_marker(pytest.mark.xdist_group("spark"))
         asks = _OF_THE_DATABASE.intersection(getattr(item, "fixturenames", ()))

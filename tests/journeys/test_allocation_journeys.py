@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from datetime import date
 
-import pytest
-
 from service import LONG_AGO, allocate, make_child, make_person
 from sightline.casework.register.models import Involvement, SiblingGroup
 from sightline.casework.staff.models import Employment, Post
@@ -103,7 +101,6 @@ def test_somebody_leaves_and_seventy_children_pass_on_with_javascript_off(site, 
         assert named(children[3]) == named(children[60])
 
 
-@pytest.mark.looks
 def test_the_pages_of_allocation_break_no_rule(site, page, axe):
     with site.data():
         manager, officer, child = make_person(Role.IRO_MANAGER), make_officer("Nora Next"), make_child()
@@ -120,7 +117,6 @@ def test_the_pages_of_allocation_break_no_rule(site, page, axe):
         axe(page)
 
 
-@pytest.mark.looks
 def test_every_first_screen_breaks_no_rule(site, new_page, axe):
     with site.data():
         people = [make_person(role) for role in Role]

@@ -94,7 +94,6 @@ def test_a_visit_is_entered_and_corrected_without_javascript(
     expect(page.get_by_text("Why: The child was at school")).to_be_visible()
 
 
-@pytest.mark.looks
 @pytest.mark.parametrize("width", [320, 1280])
 def test_every_page_of_a_child_is_accessible(
     site: Site, new_page: Callable[..., Page], life: dict[str, Any], axe: Callable[[Page], None], width: int

@@ -157,7 +157,6 @@ def looks(site: Site, new_page: Callable[..., Page], axe: Callable[[Page], None]
     return wrong
 
 
-@pytest.mark.looks
 def test_every_page_of_the_sample_council(council: Site, new_page: Any, axe: Any) -> None:
     met = all_met(council, new_page)
     wrong = [f"{each.name}: no link leads there" for each in pages() if each.name not in NOT_MET | met.who.keys()]
@@ -165,7 +164,6 @@ def test_every_page_of_the_sample_council(council: Site, new_page: Any, axe: Any
     assert not wrong, "\n".join(wrong)
 
 
-@pytest.mark.looks
 def test_every_page_of_an_empty_register(site: Site, new_page: Any, axe: Any) -> None:
     met = all_met(site, new_page)
     assert {"home", "children", "caseload", "search", "imports", "practice", "people"} <= set(met.who)
@@ -231,7 +229,6 @@ def theirs(role: Role) -> list[SitePage]:
     ]
 
 
-@pytest.mark.looks
 @pytest.mark.parametrize("role", LOOKERS[:4])
 def test_a_page_that_no_link_leads_to_is_as_good_as_the_others(
     site: Site, page: Page, axe: Callable[[Page], None], settings: Any, role: Role

@@ -30,7 +30,7 @@ def give(page: Page, *files: Path) -> None:
 
 
 def again(page: Page) -> None:
-    """The page anew. It loads itself anew too while a job runs; then one of the two is given up, and that is right."""
+    """The page anew. While a job runs it loads itself anew too, and one of the two gives way."""
     try:
         page.reload()
     except Error:

@@ -99,7 +99,6 @@ PAGES = (
 )
 
 
-@pytest.mark.looks
 def test_every_page_is_for_everybody(
     site: Site, page: Page, people: dict[str, Person], axe: Callable[[Page], None]
 ) -> None:

@@ -6,8 +6,6 @@ import os
 import re
 from datetime import date, timedelta
 
-import pytest
-
 from service import TODAY, allocate, make_child, make_person, moment, viewer_of
 from sightline.casework.meetings.models import Matter
 from sightline.casework.register.models import SiblingGroup
@@ -111,7 +109,6 @@ def test_an_answer_is_changed_without_javascript(site, plain_page):
     plain_page.get_by_text("How the child took part: PN5.").wait_for()
 
 
-@pytest.mark.looks
 def test_the_pages_of_a_review_can_be_read_at_every_width(site, page, axe):
     with site.data():
         officer, [child, _], [matter, sister] = a_family(held=True)
