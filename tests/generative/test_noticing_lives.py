@@ -87,7 +87,7 @@ def _told(chance: Any, life: Any, *, muddled: bool = False) -> Tables:
         for started, kind, _ in _spells(chance, first, ("M", "A"))
     ]
     involved = [
-        records.Involvement(who, chance.choose((row.worker, "W4")), role, row.started)
+        records.Involvement(who, chance.choose((row.worker, "W4", None)), role, row.started)
         for role in ("social_worker", "iro")
         for row in workers if muddled and chance.sometimes(40)
     ]  # fmt: skip
@@ -108,7 +108,7 @@ def _spells(chance: Any, first: date, options: tuple[str, ...]) -> Iterator[tupl
 
 
 def _muddled(chance: Any, episode: Episode) -> Episode:
-    """At times an end that is missing, a reason that is missing, or a day that overlaps or leaves a gap."""
+    """At times something that is missing, or a day that overlaps or leaves a gap."""
     if chance.sometimes(80):
         return episode
     ended = episode.ceased + timedelta(chance.choose((-3, 5))) if episode.ceased else None
@@ -120,6 +120,9 @@ def _muddled(chance: Any, episode: Episode) -> Episode:
             replace(episode, reason_ceased="E8"),
             replace(episode, ceased=ended),
             replace(episode, legal_status="V4"),
+            replace(episode, legal_status=None),
+            replace(episode, placement=None),
+            replace(episode, reason_started=None),
         )
     )
 
