@@ -128,13 +128,22 @@ def test_another_social_worker_as_the_return_tells(child: Child, support: Viewer
     assert told() == [("social_worker_changed", MOVED)]
 
 
-@pytest.mark.parametrize(("days", "known"), [(NEWS_AT_MOST, 0), (NEWS_AT_MOST - 1, 1), (-1, 0)])
-def test_what_is_long_past_is_history_and_what_is_to_come_has_not_happened(
-    support: Viewer, days: int, known: int
-) -> None:
+@pytest.mark.parametrize(("days", "known"), [(NEWS_AT_MOST, 0), (NEWS_AT_MOST - 1, 1)])
+def test_what_is_long_past_is_history(support: Viewer, days: int, known: int) -> None:
     child = make_child(in_care_since=date(2020, 1, 6))
     actions.add(child=child.pk, table="missing", by=support, started=TODAY - timedelta(days=days), kind="M")
     assert len(told()) == known
+
+
+def test_what_is_to_come_is_told_when_it_has_come(child: Child, support: Viewer) -> None:
+    tomorrow = TODAY + timedelta(days=1)
+    with pytest.raises(actions.NotRight):
+        actions.add(child=child.pk, table="missing", by=support, started=tomorrow, kind="M")
+    with pytest.raises(actions.NotRight) as refused:
+        end(child, support, ceased=tomorrow, reason_ceased="E4A")
+    assert list(refused.value.errors) == ["ceased"]
+    end(child, support, ceased=TODAY, reason_ceased="E4A")
+    assert told() == [("left_care", TODAY)]
 
 
 @pytest.mark.parametrize(("legal_status", "kinds"), [("C1", ["came_into_care"]), ("V4", [])])

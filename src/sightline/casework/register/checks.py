@@ -12,6 +12,8 @@ from sightline.domain.explain import in_words
 
 #: Days that have to have come: what is told to have happened has happened.
 HAPPENED = {"held", "completed", "asked_on", "decided"}
+#: Tables whose first and last days are of what happened: entered before, nobody would be told on the day.
+LIVED = {"episodes", "missing"}
 
 
 class NotRight(Exception):
@@ -70,8 +72,10 @@ def _days(table: Table, values: Mapping[str, Any], born: date | None, on: date) 
         booked = values.get("status") == "booked"
         if table.since in HAPPENED and first > on and not booked:
             yield table.since, f"{label}: this has to be today or a day before"
-        if table.key == "episodes" and first > on:
+        if table.key in LIVED and first > on:
             yield table.since, f"{label}: this has to be today or a day before"
+    if table.key in LIVED and table.until and last and last > on:
+        yield table.until, f"{table.field(table.until).label}: this has to be today or a day before"
     if table.until and first and last and last < first:
         yield table.until, f"{table.field(table.until).label}: this cannot be before {in_words(first)}"
 
