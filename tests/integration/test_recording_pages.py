@@ -248,7 +248,7 @@ def test_earlier_decisions_are_answered_one_after_the_other(
 
 @pytest.fixture
 def brother(begun: Matter, officer: Person) -> Matter:
-    child = make_child(forename="Jonah", surname="Hughes")
+    child = make_child(forename="Zebedee", surname="Hughes")
     allocate(child, officer)
     matter = review_of(child, officer, begun.meeting)
     recording.start(matter=matter.pk, form="later", options=(), by=viewer_of(officer))
@@ -282,7 +282,7 @@ def test_copied_text_fills_what_is_empty_and_replaces_nothing(iro: Client, begun
     assert not Section.objects.exists()  # nothing is sent yet
     kept = iro.post(page, {**copy, f"text_{brother.pk}": "Saturday"})
     assert kept.context["editing"].form.initial[f"text_{brother.pk}"] == "Saturday"
-    assert "What was written already is kept: Jonah" in text(kept)
+    assert "What was written already is kept: Zebedee" in text(kept)
 
 
 def test_a_restricted_brother_is_nowhere_on_the_page(iro: Client, begun: Matter, brother: Matter) -> None:
@@ -295,7 +295,7 @@ def test_a_restricted_brother_is_nowhere_on_the_page(iro: Client, begun: Matter,
         url("review-record", begun),
     ):
         shown = text(iro.get(page))
-        assert "Jonah" not in shown
+        assert "Zebedee" not in shown
         assert f'"text_{brother.pk}"' not in shown
         assert f"/reviews/{brother.pk}/" not in shown
     assert "side by side" not in text(iro.get(url("review-record", begun)))
