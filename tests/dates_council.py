@@ -16,6 +16,7 @@ from typing import Any
 from kept_lives import keep
 from service import LONG_AGO, TODAY, allocate, make_person, make_team, moment, viewer_of
 from sightline.casework.documents.models import Issued
+from sightline.casework.documents.storing import store
 from sightline.casework.meetings.models import (
     Ask,
     Chaser,
@@ -108,7 +109,9 @@ def fill(lives: ModuleType, *, seed: int, many: int) -> Council:
         _around(child, people, chance, family=children[place - 1] if place % 5 == 1 else None)
         _wellbeing(child, chance)
     for place, child in enumerate(children[: len(here)]):
-        _go_on(child, GOING_ON[place % len(GOING_ON)], people, chance)
+        if place:
+            _go_on(child, GOING_ON[place % len(GOING_ON)], people, chance)
+    _together(children[0], children[5], people[Role.IRO])
     _held(children[-1], people, _day(TODAY - timedelta(days=20)), chance)
     make_checks(on=TODAY, at=moment())
     take_notices(on=TODAY, at=moment())
@@ -226,6 +229,14 @@ def _plan(child: register.Child, officer: Person, on: date, *, settled: date) ->
     return matter
 
 
+def _together(first: register.Child, second: register.Child, officer: Person) -> None:
+    """Two brothers or sisters, in one meeting."""
+    group = register.SiblingGroup.objects.create()
+    register.Child.objects.filter(pk__in=(first.pk, second.pk)).update(family=group)
+    on = _day(TODAY + timedelta(days=12))
+    plan_review(children=[first.pk, second.pk], chair=officer.pk, by=viewer_of(officer), on=on)
+
+
 def _worker(child: register.Child) -> int | None:
     return register.Involvement.objects.filter(child=child, role="social_worker").values_list("person", flat=True)[
         0
@@ -292,7 +303,7 @@ def _write(matter: Matter, officer: Person, on: date, chance: random.Random) -> 
         Participant.objects.filter(pk=first.pk).update(gets="record", gets_chosen=True)
         issued = Issued.objects.create(
             child_id=matter.child_id, kind="record", about="matter", number=matter.pk, format="pdf",
-            sha256="0" * 64, size=1, made_at=moment(finished),
+            sha256=store(b"%PDF-1.7"), size=1, made_at=moment(finished),
         )  # fmt: skip
         if (sent := _some_day(finished, 9, chance)) is not None:
             Delivery.objects.create(issued=issued, participant=first, on=sent, channel="post", made_at=moment())

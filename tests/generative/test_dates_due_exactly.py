@@ -24,6 +24,7 @@ from dates_shown import Line, Shown, days_of, facts_of, marked, text_of
 from dates_walked import Walked, reasons, strange, walked_in
 from service import TODAY, make_person, moment, viewer_of
 from sightline.casework.meetings.models import Decision
+from sightline.casework.meetings.queries.planned import free_days
 from sightline.casework.outbox import digests
 from sightline.casework.outbox.models import Call, Hook
 from sightline.casework.register.models import Child
@@ -32,6 +33,7 @@ from sightline.casework.reviews import breaches
 from sightline.casework.staff.actions import make_key
 from sightline.casework.watch.models import Check
 from sightline.domain.after_meeting import DECISIONS, RECORD, SENT
+from sightline.domain.calendar import england
 from sightline.domain.clocks import Clock
 from sightline.domain.preparation import kinds as papers
 from sightline.domain.readings import ADJOURNED
@@ -455,6 +457,13 @@ def test_a_mail_holds_no_date(walked: Walked) -> None:
     assert digests.make(on=TODAY, at=moment(), sees=in_scope) > 0
     assert digests.send(at=moment(), sees=in_scope) > 0
     assert [text for each in mail.outbox for text in (each.subject, str(each.body)) if days_of(text)] == []
+
+
+def test_the_days_offered_leave_the_practices_time_for_invitations(walked: Walked) -> None:
+    """Twelve working days here; the near miss is the eleventh, which the handbook's ten would offer."""
+    days = [england().add_working_days(TODAY, n) for n in (11, 12, 13)]
+    viewer = viewer_of(walked.council.people[Role.IRO_MANAGER])
+    assert free_days(days[-1], chair=None, seen_by=viewer) == days[1:]
 
 
 def test_a_handover_says_the_same(walked: Walked) -> None:

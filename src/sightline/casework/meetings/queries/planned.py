@@ -20,6 +20,7 @@ from sightline.casework.register.standings import fresh
 from sightline.casework.staff.models import Absence, RolePeriod
 from sightline.casework.staff.queries import Viewer, current
 from sightline.domain.calendar import BeyondCalendar, england
+from sightline.domain.preparation import Dates, invitations
 from sightline.domain.roles import MAY, Act
 
 NEAR = timedelta(days=42)  # brothers' and sisters' reviews due so near each other may be held together
@@ -180,11 +181,11 @@ def _chosen(free: Sequence[date], due: date | None, on: date) -> list[date]:
     in_time = [day for day in free if due is not None and day <= due]
     if not in_time:
         return list(free[:OFFERED])
-    try:
-        invited = england().add_working_days(on, 10)
-    except BeyondCalendar:
-        return in_time[-OFFERED:]
-    return ([day for day in in_time if day >= invited] or in_time)[-OFFERED:]
+    practice, calendar = in_force(on), england()
+    in_good_time = [
+        day for day in in_time if not invitations(Dates(day, on), practice=practice, calendar=calendar).at_once
+    ]
+    return (in_good_time or in_time)[-OFFERED:]
 
 
 def _working(first: date, last: date) -> list[date]:
