@@ -151,7 +151,7 @@ def review_link(each: Any, day: date) -> Link:
 def step_cell(step: Step) -> Cell:
     """How one of the three stands, and when it is or was."""
     day = step.met_on or step.due
-    return Several([status(step.standing), day_in_words(day) if day else BLANK])
+    return Several([status(step.standing), day or BLANK])
 
 
 def _plain_step(key: str, title: str) -> list[Column]:

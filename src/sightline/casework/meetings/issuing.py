@@ -116,8 +116,9 @@ def values(found: Matter, told: Recorded, *, words: str, edition: int, by: Viewe
 
 
 def _decision(number: int, row: Decided) -> dict[str, Any]:
+    """One decision; without its full stop, since a template goes on in its own way."""
     return {
-        "number": str(number), "what": row.what.rstrip(), "who": row.does,
+        "number": str(number), "what": row.what.rstrip(" \n."), "who": row.does,
         "by_when": in_words(row.by_when) if row.by_when else "", "outcome": row.outcome,
         "held_back": row.state == "queried",
     }  # fmt: skip
@@ -127,7 +128,7 @@ def _section(each: Written) -> dict[str, Any]:
     return {
         "title": each.title,
         "paragraphs": paragraphs(each.text),
-        "answers": [{"asked": asked, "said": said} for asked, said in each.answers],
+        "answers": [{"asked": asked.rstrip("?"), "said": said} for asked, said in each.answers],
         "source": "" if each.source == "typed" else each.source_said,
     }
 
