@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -15,6 +16,8 @@ from sightline.web.access import Refused, Sight
 from sightline.web.day import now
 from sightline.web.rendering import render
 
+#: Requests that change nothing.
+LOOKING = ("GET", "HEAD")
 Handler = Callable[[HttpRequest], HttpResponse]
 
 
@@ -58,4 +61,5 @@ def _told(request: Any, sight: Sight) -> dict[str, Any]:
 
 def _viewer(request: HttpRequest) -> Any:
     moment = now()
-    return viewer(request.user, at=moment, on=moment.date())  # type: ignore[arg-type]
+    found = viewer(request.user, at=moment, on=moment.date())  # type: ignore[arg-type]
+    return replace(found, memory={}) if request.method in LOOKING else found

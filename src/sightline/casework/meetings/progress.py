@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from datetime import date, datetime, timedelta
 
 from django.db import transaction
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from sightline.casework.meetings.changing import changed, told_anew
 from sightline.casework.meetings.deciding import NoSuchDecision
@@ -35,9 +35,13 @@ LONGEST = 4_000
 
 def unkept(decisions: QuerySet[Decision]) -> QuerySet[Decision]:
     """Of these, what was promised and is still to be done; one that was set again is followed in its successor."""
-    again = Decision.objects.filter(again__isnull=False).exclude(state__in=NO_PROMISE)
-    promised = decisions.filter(result__in=STILL_OPEN).exclude(state__in=NO_PROMISE)
-    return promised.exclude(pk__in=again.values("again"))
+    return decisions.filter(still_to_do())
+
+
+def still_to_do() -> Q:
+    """What `unkept` asks of a decision."""
+    successor = Decision.objects.filter(again=OuterRef("pk")).exclude(state__in=NO_PROMISE)
+    return Q(result__in=STILL_OPEN) & ~Q(state__in=NO_PROMISE) & ~Q(Exists(successor))
 
 
 def open_decision(pk: int, *, seen_by: Viewer, lock: bool = False) -> Decision:

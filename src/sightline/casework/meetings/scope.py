@@ -11,7 +11,7 @@ from django.db.models import QuerySet
 
 from sightline.casework.meetings.models import Matter, Meeting
 from sightline.casework.register.models import Involvement
-from sightline.casework.register.scope import NoSuchChild, children
+from sightline.casework.register.scope import NoSuchChild, within
 from sightline.casework.staff.queries import Viewer, current
 from sightline.domain.roles import Act, Role
 
@@ -26,7 +26,7 @@ class NotPermitted(Exception):
 
 def matters(*, seen_by: Viewer) -> QuerySet[Matter]:
     """The parts of meetings that somebody may see: those of children in scope."""
-    return Matter.objects.filter(child__in=children(seen_by=seen_by).values("pk"))
+    return within(Matter.objects.all(), "child", seen_by=seen_by)
 
 
 def meetings(*, seen_by: Viewer) -> QuerySet[Meeting]:

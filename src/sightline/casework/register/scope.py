@@ -6,12 +6,17 @@ people named on it may see; a record opened by breaking the glass is let in for 
 
 from __future__ import annotations
 
-from django.db.models import Case, Exists, OuterRef, Q, QuerySet, TextChoices, Value, When
+from collections.abc import Callable
+from typing import TypeVar
+
+from django.db.models import Case, Exists, Model, OuterRef, Q, QuerySet, TextChoices, Value, When
 
 from sightline.casework.register.models import Child, Glass, Involvement, Restriction, RestrictionMember
 from sightline.casework.staff.models import RolePeriod
 from sightline.casework.staff.queries import Viewer, current
 from sightline.domain.roles import REVIEWING, Act, Reach, Role
+
+M = TypeVar("M", bound=Model)
 
 
 class NoSuchChild(LookupError):
@@ -30,9 +35,22 @@ class How(TextChoices):
 
 
 def children(*, seen_by: Viewer) -> QuerySet[Child]:
-    """The children that somebody may see. Everything that is asked of the register starts here."""
-    in_scope = _without_glass(seen_by)
-    return Child.objects.filter(in_scope | _glass_broken(seen_by) if seen_by.may(Act.BREAK_GLASS) else in_scope)
+    """The children that somebody may see. Everything that is asked of the register starts here.
+
+    While one page is looked at (`Viewer.memory`), who they are is asked once: the numbers of those in reach, or of
+    those who are kept from somebody who sees the whole service.
+    """
+    return _in_scope(seen_by) if seen_by.memory is None else within(Child.objects.all(), "pk", seen_by=seen_by)
+
+
+def within(rows: QuerySet[M], child: str, *, seen_by: Viewer) -> QuerySet[M]:
+    """Those of some rows that are of children in scope; `child` is the way from a row to its child."""
+    if seen_by.memory is None:
+        return rows.filter(**{f"{child}__in": _in_scope(seen_by).values("pk")})
+    if seen_by.reach is Reach.SERVICE:
+        hidden = _once(seen_by, "hidden", lambda: Child.objects.exclude(pk__in=_in_scope(seen_by).values("pk")))
+        return rows.exclude(**{f"{child}__in": hidden}) if hidden else rows
+    return rows.filter(**{f"{child}__in": _once(seen_by, "in scope", lambda: _in_scope(seen_by))})
 
 
 def open_child(pk: int, *, seen_by: Viewer) -> Child:
@@ -44,6 +62,19 @@ def open_child(pk: int, *, seen_by: Viewer) -> Child:
     if found is None:
         raise NoSuchChild
     return found
+
+
+def _once(seen_by: Viewer, what: str, rows: Callable[[], QuerySet[Child]]) -> list[int]:
+    assert seen_by.memory is not None
+    if what not in seen_by.memory:
+        seen_by.memory[what] = list(rows().order_by("pk").values_list("pk", flat=True))
+    told: list[int] = seen_by.memory[what]
+    return told
+
+
+def _in_scope(seen_by: Viewer) -> QuerySet[Child]:
+    in_scope = _without_glass(seen_by)
+    return Child.objects.filter(in_scope | _glass_broken(seen_by) if seen_by.may(Act.BREAK_GLASS) else in_scope)
 
 
 def _without_glass(seen_by: Viewer) -> Q:

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from django.db.models import Model, Q, QuerySet
 
@@ -29,6 +29,8 @@ class Viewer:
     covers: frozenset[int]  # people this person stands in for today
     at: datetime
     on: date
+    #: What was found out while one page is looked at; None where somebody may act, and things change meanwhile.
+    memory: dict[str, Any] | None = field(default=None, compare=False, repr=False)
 
     @property
     def reach(self) -> Reach:

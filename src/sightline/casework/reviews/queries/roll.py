@@ -10,12 +10,11 @@ from typing import overload
 from django.db.models import F, Q, QuerySet
 from django.db.models.functions import Coalesce
 
-from sightline.casework.meetings.scope import matters
 from sightline.casework.practice.queries import in_force
 from sightline.casework.register.lives import lives
 from sightline.casework.register.models import Restriction
 from sightline.casework.register.queries.identity import name_of
-from sightline.casework.register.scope import children
+from sightline.casework.register.scope import children, within
 from sightline.casework.register.standings import clocks_of, fresh
 from sightline.casework.reviews.models import Review
 from sightline.casework.reviews.queries.one import clock_of
@@ -110,7 +109,7 @@ def roll(*, seen_by: Viewer, chosen: Mapping[str, str] | None = None, order: str
     practice = in_force(seen_by.on)
     asked = dict(chosen or {})
     late = asked.pop("late", "")
-    found = Review.objects.filter(matter__in=matters(seen_by=seen_by).values("pk"), matter__meeting__kind="review")
+    found = within(Review.objects.filter(matter__meeting__kind="review"), "matter__child", seen_by=seen_by)
     for key, value in asked.items():
         found = found.filter(_chosen(key, value, seen_by))
     found = _ordered(found.exclude(matter__state="taken_out").exclude(matter__meeting__state="cancelled"), order)

@@ -6,9 +6,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, QuerySet
 
-from sightline.casework.meetings.scope import matters
+from sightline.casework.register.scope import within
 from sightline.casework.reviews.models import Review
 from sightline.casework.reviews.queries.roll import Row, roll
 from sightline.casework.staff.queries import Viewer
@@ -41,6 +41,4 @@ def uncoded_by_chair(*, seen_by: Viewer) -> list[tuple[str, int]]:
 
 def _uncoded(seen_by: Viewer) -> QuerySet[Review]:
     since = seen_by.on - timedelta(weeks=WEEKS)
-    return Review.objects.filter(
-        Q(matter__held_on__gte=since), matter__in=matters(seen_by=seen_by).values("pk"), code=""
-    )
+    return within(Review.objects.filter(matter__held_on__gte=since, code=""), "matter__child", seen_by=seen_by)

@@ -11,10 +11,10 @@ from typing import Any
 from django.db.models import Count, Exists, F, Q, QuerySet
 
 from sightline.casework.meetings.models import Decision, Progress
-from sightline.casework.meetings.progress import CLAIMS, NO_PROMISE, open_decision, unkept
-from sightline.casework.meetings.scope import matters
+from sightline.casework.meetings.progress import CLAIMS, NO_PROMISE, open_decision, still_to_do, unkept
 from sightline.casework.register.models import Involvement
 from sightline.casework.register.queries import name_of
+from sightline.casework.register.scope import within
 from sightline.casework.staff.models import Person
 from sightline.casework.staff.queries import Viewer, current
 from sightline.casework.watch.queries.around import around, working
@@ -131,7 +131,7 @@ def owners(*, seen_by: Viewer) -> list[tuple[int, str]]:
 
 
 def _made(seen_by: Viewer) -> QuerySet[Decision]:
-    rows = Decision.objects.filter(matter__in=matters(seen_by=seen_by).values("pk")).exclude(state__in=NO_PROMISE)
+    rows = within(Decision.objects.exclude(state__in=NO_PROMISE), "matter__child", seen_by=seen_by)
     return rows.select_related("matter__child", "owner")
 
 
@@ -144,7 +144,7 @@ def _chosen(key: str, value: str, seen_by: Viewer) -> Q:
     match key:
         case "result":
             if value == "still":
-                return Q(pk__in=unkept(Decision.objects.all()).values("pk"))
+                return still_to_do()
             return Q(result=value) if value in RESULT.states else Q()
         case "owner":
             return Q(owner=seen_by.id if value == "me" else int(value))
