@@ -12,7 +12,7 @@ from pathlib import Path
 from django.db import transaction
 
 from sightline.casework.practice.queries import in_force
-from sightline.casework.register import importing, restricting, standings
+from sightline.casework.register import bulk, importing, restricting, standings
 from sightline.casework.register import sample as register
 from sightline.casework.staff import actions as staff_actions
 from sightline.casework.staff import sample as accounts
@@ -53,6 +53,7 @@ def fill(council: Tonight, *, at: datetime, password: str, say: Say, years: int 
     say("what is due for each")
     standings.warm(on=at.date(), practice=in_force(at.date()))
     say(f"{cycle.plan(council, people):,} rows of the reviews to come")
+    bulk.analyze()
     shown = [each for each in council.staff.everybody() if each.account]
     accounts.open_accounts([people[each.worker] for each in shown], password)
     return [Account(each.role, each.name, each.email) for each in shown]
