@@ -49,8 +49,8 @@ class Facts:
     """What has happened since one child's part of a meeting was completed.
 
     `draft`, `in_window` and `queried` count decisions by state; `record` is the state of the record, and
-    `record_finished_on` the day on which it was finished first: one that is opened again has met its limit. `issued`:
-    whether there is a document for everybody who is to be sent one. `sent_on` is the day on which the last of
+    `record_finished_on` the day on which it was finished first: one that is opened again has met its limit.
+    `issued`: whether there is a document for everybody who is to be sent one. `sent_on` is the day on which the last of
     `recipients` was sent theirs, none while one is still waiting.
     """
 

@@ -132,7 +132,7 @@ def record_clock(completed: date | None, practice: Practice) -> StartedClock | N
 
 
 def adjourned_clock(held: date | None, practice: Practice) -> StartedClock | None:
-    """By when an adjourned review is to be completed: in the law's time, as `review_clocks` has it everywhere else."""
+    """By when an adjourned review is to be completed: in the law's time, as `review_clocks` has it elsewhere."""
     return _clock(ADJOURNED, held, replace(practice, limits={}))
 
 

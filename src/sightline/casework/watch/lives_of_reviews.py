@@ -30,8 +30,8 @@ def processes(named: Named) -> Telling:
         values = (
             named.children[child], told["pk"], held, told["review__kind"], told["meeting__mode"],
             named.person(told["meeting__chair_id"]), told["review__chaired"], told["completed_on"],
-            told["decisions_issued_on"], told["record__finished_on"], sent.get(told["pk"]), int(bool(told["adjourned_why"])),
-            int(bool(told["review__brought_forward_why"])),
+            told["decisions_issued_on"], told["record__finished_on"], sent.get(told["pk"]),
+            int(bool(told["adjourned_why"])), int(bool(told["review__brought_forward_why"])),
             told["review__late_cause"], told["review__late_party"], int(bool(told["review__code_why"])),
             *seen(child, held), plans(child, held), told["meeting_id"],
         )  # fmt: skip
