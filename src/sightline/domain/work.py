@@ -24,8 +24,8 @@ class ReviewProcess:
     """One row a review that was held here: when each of its steps was done, and what went before it.
 
     `seen_on` is the last day, up to the review's, on which the officer had seen the child; `permanence_on` the day
-    of the permanence plan that stood on the review's day; `recorded` when the record was finished first, even if it
-    was opened again; `distributed` when the last who gets something had it.
+    of the permanence plan that stood on the review's day; `recorded` when the record was finished first, even if
+    it was opened again; `distributed` when the last who gets something had it.
     """
 
     child: str
