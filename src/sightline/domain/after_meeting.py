@@ -50,8 +50,8 @@ class Facts:
 
     `draft`, `in_window` and `queried` count decisions by state; `record` is the state of the record, and
     `record_finished_on` the day on which it was finished first: one that is opened again has met its limit.
-    `issued`: whether there is a document for everybody who is to be sent one. `sent_on` is the day on which the last
-    of `recipients` was sent theirs, none while one is still waiting.
+    `issued`: whether there is a document for everybody who is to be sent one. `sent_on` is the day on which the
+    last of `recipients` was sent theirs, none while one is still waiting.
     """
 
     completed_on: date
