@@ -129,6 +129,18 @@ def _promised(walked: Walked, line: Line) -> date | None:
     return Decision.objects.values_list("by_when", flat=True).get(pk=number)
 
 
+def _paper(walked: Walked, line: Line) -> date | None:
+    """Of what is asked for, by its kind, before the review of the row; where it names none, any of those."""
+    child = walked.child(line)
+    title = text_of(line.cells["What"]).partition(":")[0]
+    kind = next(key for key, each in papers().items() if each.title == title)
+    held = [each for each in child.rows["matters"] if each.meeting.on]
+    if "Review" in line.cells:
+        held = [each for each in held if each.meeting.on in days_of(line.cells["Review"])]
+    days = {child.prepared(each.pk)[kind].day for each in held}
+    return next(iter(days.intersection(marked(line.cells["Due"])) or days))
+
+
 #: What stands under a heading of a table, by its caption; where the caption says more (a week), by its beginning.
 EXACTLY: dict[tuple[str, str], Expected] = {
     ("Children", "Next review due"): _due,
@@ -156,6 +168,9 @@ EXACTLY: dict[tuple[str, str], Expected] = {
     ("Closing notes", "Left care on"): _left,
     ("Closing notes to write", "Left care on"): _left,
     ("What may be drifting", "Since"): _drifting,
+    ("Reports to ask for, chase and share", "Due"): _paper,
+    ("Reports to ask for and chase", "Due"): _paper,
+    ("Reports asked of me", "Due"): _paper,
     ("Decisions I own", "By when"): _promised,
     ("Decisions overdue", "By when"): _promised,
     ("Decisions", "By when"): _promised,
@@ -174,6 +189,8 @@ LISTS: tuple[tuple[Role, str], ...] = (
     (Role.IRO_MANAGER, "/reviews/following/"),
     (Role.BUSINESS_SUPPORT, "/preparing/to-plan/"),
     (Role.BUSINESS_SUPPORT, "/preparing/invitations/"),
+    (Role.BUSINESS_SUPPORT, "/preparing/papers/"),
+    (Role.SOCIAL_WORKER, "/asked/papers/"),
     (Role.IRO, "/midway-checks/"),
     (Role.IRO, "/closing-notes/"),
     (Role.IRO, "/decisions/"),
