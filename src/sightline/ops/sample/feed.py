@@ -52,7 +52,9 @@ def rows(life: Life, staff: Staff, *, brothers: bool) -> Rows:
     for care in life.care:
         if care.spell.start <= on:
             yield from _law_and_places(life, care, on)
-            if not life.short_breaks:
+            if life.short_breaks:
+                yield from _reviews_of_breaks(life, care, on)
+            else:
                 yield from _care(life, care, on)
                 yield from _officers(life, care, staff, on)
 
@@ -144,6 +146,17 @@ def _law_and_places(life: Life, care: Care, on: int) -> Rows:
     for chain in chains:
         yield from _law(life, chain, on)
         yield from _places(life, chain, on)
+
+
+def _reviews_of_breaks(life: Life, care: Care, on: int) -> Rows:
+    """Reviews of a series of short breaks, which the case system tells and no return: a few of them late."""
+    chance = stream(*life.key, "reviews of breaks")
+    held = working_day_from(care.spell.start + spread(chance, 50, 84))
+    while held <= min(on, care.spell.end + 365):  # a series stands for a year after its last break
+        code = chance.choice(("PN1", "PN1", "PN3", "PN5", "PN6"))
+        yield "reviews", records.Review(life.child, _day(life.born), _day(held), code)
+        late = chance.random() < 0.04
+        held = working_day_from(held + (spread(chance, 190, 230) if late else spread(chance, 150, 178)))
 
 
 def _care(life: Life, care: Care, on: int) -> Rows:
