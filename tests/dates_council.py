@@ -245,6 +245,8 @@ def _worker(child: register.Child) -> int | None:
 
 def _begun(child: register.Child, officer: Person, what: str, on: date) -> None:
     by = viewer_of(officer)
+    came = register.Episode.objects.filter(child=child, reason_started="S").latest("started").started
+    on = min(TODAY, max(on, _day(came + timedelta(days=1))))
     matter = _plan(child, officer, on, settled=on - timedelta(days=20))
     move = "begin" if what == "begun" else "adjourn"
     hold(matter=matter.pk, move=move, on=on, by=by, version=None, why="The father was ill")

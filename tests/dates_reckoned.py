@@ -21,7 +21,7 @@ from django.apps import apps
 from django.db.models import DateField, DateTimeField, Model
 
 from service import TODAY
-from sightline.casework.meetings.models import Ask, Matter
+from sightline.casework.meetings.models import Matter
 from sightline.casework.register.models import Child
 from sightline.casework.watch.lives import write
 from sightline.casework.watch.models import Check
@@ -235,15 +235,10 @@ class Reckoning:
             for pk in Child.objects.values_list("pk", flat=True)
         }
         self.matters = {each.pk: each for each in Matter.objects.select_related("meeting")}
-        self.asks = list(Ask.objects.all())
 
     def may_be_shown(self, child: int) -> set[date]:
         """Every date that may stand on a page of this child."""
         return self._told[child] | self.children[child].worked_out
-
-    def told(self, child: int) -> set[date]:
-        """Every date that a row of the child tells."""
-        return self._told[child]
 
 
 def _by_child(folder: Path, table: str, record: type) -> dict[str, list[Any]]:
