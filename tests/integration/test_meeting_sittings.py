@@ -103,3 +103,16 @@ def test_todays_page_and_the_tray_say_that_it_is_to_be_completed(
         assert f"/reviews/{adjourned.pk}/sitting/" in page
     plan(adjourned, iro)
     assert "Next sittings to plan" not in signed_in(client, support).get("/").content.decode()
+
+
+def test_a_review_outside_the_register_has_no_such_limit(
+    client: Client, adjourned: Matter, officer: Person
+) -> None:
+    """The 20 working days of regulation 36 are of looked-after children's reviews: a supervision order's has none."""
+    before = signed_in(client, officer).get("/").content.decode()
+    assert "No limit of its own" not in before
+    Review.objects.filter(matter=adjourned).update(kind="supervision")
+    assert "No limit of its own" in signed_in(client, officer).get("/").content.decode()
+    for page in ("hold", "sitting"):
+        shown = signed_in(client, officer).get(f"/reviews/{adjourned.pk}/{page}/").content.decode()
+        assert "To be completed by" not in shown

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -145,18 +145,23 @@ def _clock(key: str, started: date | None, practice: Practice) -> StartedClock |
         return None
 
 
-def unfinished_table(title: str, rows: Iterable[Unfinished], practice: Practice, on: date) -> Table:
-    """Reviews that were begun or adjourned: by when they have to be complete, when people meet again."""
+def unfinished_table(
+    title: str, rows: Iterable[Unfinished], practice: Practice, on: date, unlimited: Collection[int]
+) -> Table:
+    """Reviews that were begun or adjourned: by when they have to be complete, when people meet again.
+
+    `unlimited`: those to which the limit of an adjournment does not apply.
+    """
     return Table(
         title,
         ["Child", "First sitting", "To be completed by", "Next sitting"],
-        [_unfinished(each, practice, on) for each in rows],
+        [_unfinished(each, practice, on, limited=each.matter not in unlimited) for each in rows],
         caption_hidden=True,
     )
 
 
-def _unfinished(each: Unfinished, practice: Practice, on: date) -> list[Cell]:
-    clock = adjourned_clock(each.held_on, practice) if each.adjourned else None
+def _unfinished(each: Unfinished, practice: Practice, on: date, *, limited: bool) -> list[Cell]:
+    clock = adjourned_clock(each.held_on, practice) if each.adjourned and limited else None
     due = clock.due if clock else None
     late = [status("overdue")] if due and due < on else []
     plan = Link("Plan it", reverse("review-sitting", args=[each.matter]), f"next sitting about {each.name}")

@@ -18,6 +18,7 @@ from sightline.casework.meetings.scope import NotPermitted
 from sightline.casework.meetings.sittings import UNFINISHED, next_sitting, plan_sitting
 from sightline.casework.practice.queries import in_force
 from sightline.casework.reviews import actions as reviews
+from sightline.casework.reviews.queries.kinds import outside_the_register
 from sightline.domain.roles import Act
 from sightline.domain.workflows import MATTER, NotPossible
 from sightline.web import recording_parts as parts
@@ -53,7 +54,7 @@ def hold(request: Any, pk: int) -> HttpResponse:
     ):
         messages.success(request, "The review: its day is recorded.")
         return redirect("review", pk=pk)
-    clock = parts.adjourned_clock(found.held_on, in_force(request.viewer.on)) if found.adjourned_why else None
+    clock = _limit(request)
     context = {
         "may_move": any(move.key in holding.SITTINGS for move in MATTER.open_from(found.state)),
         "state": MATTER.states[found.state],
@@ -95,7 +96,7 @@ def sitting(request: Any, pk: int) -> HttpResponse:
     ):
         messages.success(request, "The next sitting is planned.")
         return redirect("review", pk=pk)
-    clock = parts.adjourned_clock(found.held_on, in_force(request.viewer.on)) if found.adjourned_why else None
+    clock = _limit(request)
     return _page(
         request, "sitting", "When is the next sitting?", editing=editing, matter=found, clock=clock,
         may_plan=found.state in UNFINISHED,
@@ -159,6 +160,14 @@ def answer(request: Any, pk: int, decision: int) -> HttpResponse:
         messages.success(request, "What became of the decision: recorded.")
         return _next(told, pk, decision)
     return _page(request, "answer", "What became of it?", editing=editing, one=one)
+
+
+def _limit(request: Any) -> Any:
+    """By when an adjourned review is to be completed; none where the law's limit is not of its kind."""
+    found = request.matter
+    if not found.adjourned_why or outside_the_register([found.pk]):
+        return None
+    return parts.adjourned_clock(found.held_on, in_force(request.viewer.on))
 
 
 def _next(told: list[Earlier], pk: int, decision: int) -> HttpResponse:

@@ -13,6 +13,7 @@ from sightline.casework.meetings.queries.sittings import Unfinished, unfinished
 from sightline.casework.meetings.queries.writing import to_type, to_write, waiting
 from sightline.casework.meetings.sittings import UNFINISHED
 from sightline.casework.practice.queries import in_force
+from sightline.casework.reviews.queries.kinds import outside_the_register
 from sightline.casework.staff.queries import Viewer
 from sightline.domain.roles import Act
 from sightline.web.components.statuses import status
@@ -61,10 +62,7 @@ def today(viewer: Viewer) -> list[Block]:
         return []
     blocks = []
     if begun := unfinished(seen_by=viewer, chairs=[viewer.id, *viewer.covers]):
-        title = "Reviews to be completed"
-        blocks.append(
-            Block(title, unfinished_table(title, begun[:MOST], in_force(viewer.on), viewer.on), len(begun))
-        )
+        blocks.append(_unfinished("Reviews to be completed", begun, viewer))
     rows = to_write(seen_by=viewer)
     if count := rows.count():
         table = waiting_table("Records to be finished", waiting(rows, MOST), in_force(viewer.on), viewer.on)
@@ -78,10 +76,7 @@ def tray(viewer: Viewer) -> list[Block]:
         return []
     blocks = []
     if waits := [each for each in unfinished(seen_by=viewer) if each.on is None]:
-        title = "Next sittings to plan"
-        blocks.append(
-            Block(title, unfinished_table(title, waits[:MOST], in_force(viewer.on), viewer.on), len(waits))
-        )
+        blocks.append(_unfinished("Next sittings to plan", waits, viewer))
     rows = to_type(seen_by=viewer)
     table = waiting_table("Records to be typed", waiting(rows, MOST), in_force(viewer.on), viewer.on, chair=True)
     more = Link("All records to be typed", reverse("to-type"))
@@ -89,7 +84,9 @@ def tray(viewer: Viewer) -> list[Block]:
 
 
 def _unfinished(title: str, rows: list[Unfinished], viewer: Viewer) -> Block:
-    return Block(title, unfinished_table(title, rows[:MOST], in_force(viewer.on), viewer.on), len(rows))
+    shown = rows[:MOST]
+    unlimited = outside_the_register([each.matter for each in shown])
+    return Block(title, unfinished_table(title, shown, in_force(viewer.on), viewer.on, unlimited), len(rows))
 
 
 def _steps_of(told: Recorded, viewer: Viewer) -> Any:

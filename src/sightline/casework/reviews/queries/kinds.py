@@ -2,20 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import date, timedelta
 
 from sightline.casework.practice.queries import in_force
 from sightline.casework.register.lives import Known, lives
 from sightline.casework.register.models import LegalStatus
 from sightline.casework.register.standings import clocks_of, next_of
+from sightline.casework.reviews.models import Review
 from sightline.casework.staff.queries import current
 from sightline.domain.care import Life, period_on, periods_of_care, placements, review_day
 from sightline.domain.practice import Counting
-from sightline.domain.review_kinds import Now, guess
+from sightline.domain.review_kinds import Now, guess, kinds
 
 #: Reasons for a change of placement that nobody planned (`cla-review-unplanned-end`).
 UNPLANNED = frozenset({"CREQB", "CREQO", "CHILD", "LAREQ", "ALLEG", "STAND", "APPRR"})
+
+
+def outside_the_register(matters: Collection[int]) -> set[int]:
+    """Of parts of meetings those whose review is of a kind that no row of the register tells: the law's limits of
+    a looked-after child's review (an adjournment's, say) are not of it. One query; it looks at no scope.
+    """
+    outside = [kind.key for kind in kinds().values() if not kind.register]
+    return set(Review.objects.filter(matter__in=matters, kind__in=outside).values_list("matter", flat=True))
 
 
 def kinds_likely(children: Iterable[int], *, on: date) -> dict[int, str]:
