@@ -162,6 +162,7 @@ def invited_and_asked(page: Page, matter: int) -> None:
 def reports_done(page: Page) -> None:
     """The social worker has written what was asked for."""
     page.get_by_role("link", name="Say what is done").first.click()
+    page.wait_for_url("**/asked/papers/")
     for box in page.get_by_role("checkbox").all():
         box.check()
     press(page, "They are done")
@@ -279,6 +280,7 @@ def issued_and_sent(page: Page, matter: int) -> None:
     press(page, "Issue them")
     page.get_by_text("The documents are issued and kept.").wait_for()
     page.get_by_role("link", name="Who is sent what").click()
+    page.wait_for_url("**/sending/")
     for box in page.get_by_role("checkbox").all():
         box.check()
     page.get_by_label("How").select_option("post")

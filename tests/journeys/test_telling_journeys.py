@@ -130,6 +130,7 @@ def test_from_draft_decisions_to_everybody_sent(
     assert "Kit" not in got.value.suggested_filename
 
     support.get_by_role("link", name="Who is sent what").click()
+    support.wait_for_url("**/sending/")
     for box in support.get_by_role("checkbox").all():
         box.check()
     support.get_by_label("How").select_option("post")

@@ -173,5 +173,5 @@ NOT_MET: set[str] = {
     "review-record-start", "review-record-move", "review-record-reopen", "review-decision-withdraw",
     "review-decision-shift", "review-earlier-answer", "review-decision", "meeting-record", "meeting-section",
     "review-section", "review-record-finish", "review-record-whole", "to-type", "review-decision-add",
-    "review-decision-library", "review-projector", "review-sitting",
+    "review-decision-library", "review-projector", "review-sitting", "review-day",
 }  # fmt: skip
