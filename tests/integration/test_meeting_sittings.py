@@ -108,7 +108,7 @@ def test_todays_page_and_the_tray_say_that_it_is_to_be_completed(
 def test_a_review_outside_the_register_has_no_such_limit(
     client: Client, adjourned: Matter, officer: Person
 ) -> None:
-    """The 20 working days of regulation 36 are of looked-after children's reviews: a supervision order's has none."""
+    """The 20 working days of regulation 36 are of looked-after children's reviews alone."""
     before = signed_in(client, officer).get("/").content.decode()
     assert "No limit of its own" not in before
     Review.objects.filter(matter=adjourned).update(kind="supervision")
