@@ -20,7 +20,7 @@ settings.load_profile("everyday")
 
 
 #: Journeys on either database; of the others the integration tests ask the same of each.
-_ON_BOTH = {"test_loop_journeys.py", "test_import_journeys.py", "test_forms_kept_journeys.py"}
+_ON_BOTH = {"test_import_journeys.py", "test_forms_kept_journeys.py"}
 _OF_THE_DATABASE = {"db", "transactional_db", "django_db_setup", "site_template"}
 
 

@@ -25,7 +25,7 @@ from sightline.domain.readings import ADJOURNED
 from sightline.domain.roles import Role
 from sightline.web.site_map import pages
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.looks]
 FEW = 2
 #: Weeks and days to choose from: no dates of a child.
 COMING = [TODAY + timedelta(days=n) for n in range(-28, 250)]

@@ -137,6 +137,7 @@ def test_every_page_is_the_same_with_and_without_the_child(lives: Lives) -> None
     _same(lives, asked + files, without | _answers(lives, files))
 
 
+@pytest.mark.looks
 @pytest.mark.parametrize("lives", walked_as(BY_EVERY_WAY), indirect=True, ids=str)
 def test_every_filter_and_order_is_the_same(lives: Lives) -> None:
     """Whatever a page offers to choose, one by one, and the second page of what is longer than one."""
@@ -381,6 +382,7 @@ def _known_as(identifier: str) -> Child:
 # the tests would see it
 
 
+@pytest.mark.looks
 @pytest.mark.parametrize("lives", [Role.SENIOR_IRO], indirect=True)
 def test_the_walk_would_see_children_who_are_not_restricted(lives: Lives) -> None:
     """Otherwise the two worlds would be alike for having nothing in them."""

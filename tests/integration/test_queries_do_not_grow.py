@@ -27,7 +27,7 @@ from sightline.casework.trail.actions import record
 from sightline.domain.roles import Role
 from sightline.web.site_map import Page, pages
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.looks]
 FEW, MANY = 2, 12
 
 
