@@ -26,6 +26,7 @@ from sightline.casework.watch.models import Change, Check, Closing, Contact, Tra
 from sightline.casework.watch.queries import changes, checks, closings, levels
 from sightline.casework.watch.queries.brought import brought_forward
 from sightline.casework.watch.queries.footprint import days_since, footprint
+from sightline.domain.calendar import england
 from sightline.domain.practice_files import shipped
 from sightline.domain.roles import Role
 
@@ -267,6 +268,15 @@ def test_a_change_is_told_and_the_officer_hears_of_it(officer: Viewer, child: Ch
     assert (waiting.id, waiting.waited, waiting.officer) == (change, 0, officer.id)
     with pytest.raises(NotPermitted):
         told(child, officer)
+
+
+def test_a_change_from_before_the_bank_holidays_are_known_has_its_place(officer: Viewer, child: Child) -> None:
+    """The list of bank holidays begins in 2011: one told before it waits since its first day."""
+    old = moment(date(2009, 3, 2))
+    Change.objects.create(child=child, kind="school", happened_on=old.date(), says="A new school", told_at=old)
+    [waiting] = changes.unanswered(seen_by=officer)
+    assert waiting.told_on == date(2009, 3, 2)
+    assert waiting.waited == england().working_days_between(date(2011, 1, 1), officer.on)
 
 
 def test_a_day_to_come_is_a_proposal(child: Child, worker: Viewer) -> None:

@@ -65,16 +65,11 @@ def _quoted(name: str) -> str:
     return connection.ops.quote_name(name)
 
 
-#: Rows of an index that SQLite looks at: enough to know which of two is the narrower.
-LOOKED_AT = 1000
-
-
 def analyze() -> None:
     """Let the database look at how many rows it has of what, so that it takes the narrow way to them.
 
-    PostgreSQL does it by itself some minutes after a load; SQLite never does.
+    PostgreSQL does it by itself some minutes after a load; SQLite never does. It reads each index whole (300 MB in
+    a second): at a part of it, it took one of five results for as narrow as one of forty thousand children.
     """
     with connection.cursor() as cursor:
-        if connection.vendor == "sqlite":
-            cursor.execute(f"PRAGMA analysis_limit = {LOOKED_AT}")
         cursor.execute("ANALYZE")

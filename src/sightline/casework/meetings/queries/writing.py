@@ -53,7 +53,7 @@ class Beside:
 
 def to_write(*, seen_by: Viewer) -> QuerySet[Matter]:
     """Completed parts of meetings whose record this person, or somebody they stand in for, has still to finish."""
-    mine = matters(seen_by=seen_by).filter(meeting__chair__in={seen_by.id, *seen_by.covers})
+    mine = matters(seen_by=seen_by).filter(meeting__chair__in={seen_by.id, *seen_by.covers}, unsettled=True)
     return _waiting(mine.filter(Q(record=None) | ~Q(record__state="finished"), state="complete")).order_by(
         "completed_on", "pk"
     )

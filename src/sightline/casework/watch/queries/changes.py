@@ -137,7 +137,10 @@ def _say(kind: str, code: str | None) -> str:
 
 
 def _working_days(start: date, end: date) -> int:
-    return max(0, england().working_days_between(start, max(start, end)))
+    """Working days from one to the other, as far as the list of bank holidays knows."""
+    calendar = england()
+    first, last = (min(max(day, calendar.first), calendar.last) for day in (start, end))
+    return max(0, calendar.working_days_between(first, max(first, last)))
 
 
 def _unplanned(reason: str | None, change: Change, practice: Practice) -> Unplanned | None:
