@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Callable
+from contextlib import nullcontext
 from dataclasses import replace
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.utils.functional import SimpleLazyObject
 
+from sightline.casework.practice.once import one_page
 from sightline.casework.staff.queries import viewer
 from sightline.casework.trail.actions import Deed, record_all
 from sightline.web.access import Refused, Sight
@@ -31,7 +33,8 @@ class Who:
         told: Any = request
         told.number = str(uuid.uuid4())
         told.viewer = SimpleLazyObject(lambda: _viewer(request))
-        response = self.get_response(request)
+        with one_page() if request.method in LOOKING else nullcontext():
+            response = self.get_response(request)
         _keep_sights(told, response)
         return response
 

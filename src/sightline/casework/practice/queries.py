@@ -7,6 +7,7 @@ from datetime import date, datetime
 from functools import lru_cache
 
 from sightline.casework.practice.models import InForce, Version
+from sightline.casework.practice.once import once
 from sightline.domain.practice_files import handbook, understand
 from sightline.domain.practice_words import Difference, Part, differences, parts
 from sightline.domain.practices import Practice
@@ -49,9 +50,13 @@ def in_force(on: date) -> Practice:
     A version that an older release accepted is never a reason for the service to stop: what this release does not
     understand of it is as the handbook has it.
     """
-    standing = InForce.objects.filter(since__lte=on).order_by("-since")
-    text = standing.values_list("version__text", flat=True).first()
+    text = once(("practice", on), lambda: _text_on(on))
     return handbook() if text is None else _understood(text)
+
+
+def _text_on(on: date) -> str | None:
+    standing = InForce.objects.filter(since__lte=on).order_by("-since")
+    return standing.values_list("version__text", flat=True).first()
 
 
 @lru_cache(maxsize=32)

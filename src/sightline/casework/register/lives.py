@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from sightline.casework.practice.once import once
 from sightline.casework.register import models
 from sightline.domain import records
 from sightline.domain.care import Life
@@ -44,6 +45,10 @@ def lives(children: Iterable[int]) -> dict[int, Known]:
 
 def returns_from() -> date | None:
     """The first day of the unbroken run of loaded returns that ends with the latest; None where there is none."""
+    return once("returns from", _returns_from)
+
+
+def _returns_from() -> date | None:
     loaded = models.Import.objects.filter(kind="903", state=models.Import.State.LOADED, as_at__isnull=False)
     years = sorted({as_at.year for as_at in loaded.values_list("as_at", flat=True) if as_at}, reverse=True)
     if not years:
