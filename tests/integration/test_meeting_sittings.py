@@ -15,6 +15,7 @@ from sightline.casework.meetings.queries.sittings import diary_of_sittings, unfi
 from sightline.casework.meetings.scope import NoSuchMatter, NotPermitted
 from sightline.casework.meetings.sittings import plan_sitting
 from sightline.casework.reviews.models import Review
+from sightline.casework.staff import doing as staff
 from sightline.casework.staff.models import Person
 from sightline.casework.staff.queries import Viewer
 from sightline.casework.trail.actions import Changed
@@ -89,7 +90,7 @@ def test_days_that_cannot_be(adjourned: Matter, iro: Viewer, on: date, says: str
 def test_who_may_and_whose(adjourned: Matter) -> None:
     with pytest.raises(NoSuchMatter):
         plan(adjourned, viewer_of(make_person(Role.IRO)))
-    with pytest.raises(Exception, match="This is for"):
+    with pytest.raises(staff.NotPermitted, match="This is for"):
         plan(adjourned, viewer_of(make_person(Role.ANALYST)))
 
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import uuid
 from collections.abc import Callable
 from contextlib import nullcontext
-from dataclasses import replace
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -64,5 +63,4 @@ def _told(request: Any, sight: Sight) -> dict[str, Any]:
 
 def _viewer(request: HttpRequest) -> Any:
     moment = now()
-    found = viewer(request.user, at=moment, on=moment.date())  # type: ignore[arg-type]
-    return replace(found, memory={}) if request.method in LOOKING else found
+    return viewer(request.user, at=moment, on=moment.date())  # type: ignore[arg-type]

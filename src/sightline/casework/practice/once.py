@@ -21,6 +21,11 @@ def one_page() -> Iterator[None]:
         _found.reset(token)
 
 
+def is_one_page() -> bool:
+    """Whether one page is looked at."""
+    return _found.get() is not None
+
+
 def once(key: object, make: Callable[[], T]) -> T:
     """What `make` finds; while one page is looked at, what it found the first time."""
     kept = _found.get()

@@ -6,11 +6,11 @@ people named on it may see; a record opened by breaking the glass is let in for 
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import TypeVar
 
 from django.db.models import Case, Exists, Model, OuterRef, Q, QuerySet, TextChoices, Value, When
 
+from sightline.casework.practice.once import is_one_page, once
 from sightline.casework.register.models import Child, Glass, Involvement, Restriction, RestrictionMember
 from sightline.casework.staff.models import RolePeriod
 from sightline.casework.staff.queries import Viewer, current
@@ -37,20 +37,20 @@ class How(TextChoices):
 def children(*, seen_by: Viewer) -> QuerySet[Child]:
     """The children that somebody may see. Everything that is asked of the register starts here.
 
-    While one page is looked at (`Viewer.memory`), who they are is asked once: the numbers of those in reach, or of
+    While one page is looked at (`practice.once`), who they are is asked once: the numbers of those in reach, or of
     those who are kept from somebody who sees the whole service.
     """
-    return _in_scope(seen_by) if seen_by.memory is None else within(Child.objects.all(), "pk", seen_by=seen_by)
+    return within(Child.objects.all(), "pk", seen_by=seen_by) if is_one_page() else _in_scope(seen_by)
 
 
 def within(rows: QuerySet[M], child: str, *, seen_by: Viewer) -> QuerySet[M]:
     """Those of some rows that are of children in scope; `child` is the way from a row to its child."""
-    if seen_by.memory is None:
+    if not is_one_page():
         return rows.filter(**{f"{child}__in": _in_scope(seen_by).values("pk")})
     if seen_by.reach is Reach.SERVICE:
-        hidden = _once(seen_by, "hidden", lambda: Child.objects.exclude(pk__in=_in_scope(seen_by).values("pk")))
+        hidden = once(("kept from", seen_by), lambda: _numbers(_kept_from(seen_by)))
         return rows.exclude(**{f"{child}__in": hidden}) if hidden else rows
-    return rows.filter(**{f"{child}__in": _once(seen_by, "in scope", lambda: _in_scope(seen_by))})
+    return rows.filter(**{f"{child}__in": once(("in scope", seen_by), lambda: _numbers(_in_scope(seen_by)))})
 
 
 def open_child(pk: int, *, seen_by: Viewer) -> Child:
@@ -64,12 +64,12 @@ def open_child(pk: int, *, seen_by: Viewer) -> Child:
     return found
 
 
-def _once(seen_by: Viewer, what: str, rows: Callable[[], QuerySet[Child]]) -> list[int]:
-    assert seen_by.memory is not None
-    if what not in seen_by.memory:
-        seen_by.memory[what] = list(rows().order_by("pk").values_list("pk", flat=True))
-    told: list[int] = seen_by.memory[what]
-    return told
+def _numbers(rows: QuerySet[Child]) -> list[int]:
+    return list(rows.order_by("pk").values_list("pk", flat=True))
+
+
+def _kept_from(seen_by: Viewer) -> QuerySet[Child]:
+    return Child.objects.exclude(pk__in=_in_scope(seen_by).values("pk"))
 
 
 def _in_scope(seen_by: Viewer) -> QuerySet[Child]:

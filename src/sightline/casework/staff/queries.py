@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any, TypeVar
+from typing import TypeVar
 
 from django.db.models import Model, Q, QuerySet
 
@@ -29,8 +29,6 @@ class Viewer:
     covers: frozenset[int]  # people this person stands in for today
     at: datetime
     on: date
-    #: What was found out while one page is looked at; None where somebody may act, and things change meanwhile.
-    memory: dict[str, Any] | None = field(default=None, compare=False, repr=False)
 
     @property
     def reach(self) -> Reach:
