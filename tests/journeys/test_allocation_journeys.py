@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from datetime import date
 
+from playwright.sync_api import expect
+
 from service import LONG_AGO, allocate, make_child, make_person
 from sightline.casework.register.models import Involvement, SiblingGroup
 from sightline.casework.staff.models import Employment, Post
@@ -50,12 +52,12 @@ def test_a_manager_names_an_iro_by_keyboard_alone(site, page, axe):
     page.get_by_role("button", name="Name this IRO").focus()
     page.keyboard.press("Enter")
     page.wait_for_url(f"**/children/{child.pk}/allocation/**")
-    assert "Contact with her sister." in page.content()
+    expect(page.locator("body")).to_contain_text("Contact with her sister.")
     axe(page)
     with site.data():
         assert named(child) == "Olive Sister"
     page.goto("/allocation/")
-    assert "Every child in care has an IRO." in page.content()
+    expect(page.locator("body")).to_contain_text("Every child in care has an IRO.")
 
 
 def test_two_managers_at_once_see_each_other(site, new_page):
@@ -89,9 +91,9 @@ def test_somebody_leaves_and_seventy_children_pass_on_with_javascript_off(site, 
     site.sign_in(page, manager)
     page.goto("/allocation/")
     page.get_by_role("link", name="Pass on the children of Lee Leaves").click()
-    assert "70 children." in page.content()
+    expect(page.locator("body")).to_contain_text("70 children.")
     page.get_by_role("button", name="Look at the caseloads").click()
-    assert "Nothing has changed yet." in page.content()
+    expect(page.locator("body")).to_contain_text("Nothing has changed yet.")
     with site.data():
         assert Involvement.objects.filter(person=leaver, ended=None).count() == 70
     page.get_by_role("button", name="Pass on 70 children").click()

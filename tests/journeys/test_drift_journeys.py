@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from datetime import date, timedelta
 
+from playwright.sync_api import expect
+
 from service import TODAY, allocate, make_child, make_person, moment
 from sightline.casework.meetings.models import Decision, Matter, Meeting
 from sightline.casework.register.models import Child
@@ -62,10 +64,10 @@ def test_the_owner_tells_the_officer_answers_and_the_flag_goes(site, new_page, a
     mine.get_by_role("button", name="Save", exact=True).click()
     mine.get_by_text("What became of the decision is recorded").wait_for()
     mine.goto(f"/children/{child.pk}/drift/")
-    assert mine.get_by_role("heading", name="Decisions overdue").count() == 0
+    expect(mine.get_by_role("heading", name="Decisions overdue")).to_have_count(0)
     mine.goto(f"/children/{child.pk}/decisions/")
     axe(mine)
-    assert "Nothing is to be done." in mine.content()
+    expect(mine.locator("body")).to_contain_text("Nothing is to be done.")
 
 
 def test_a_flag_that_was_set_aside_comes_back_when_its_facts_change(site, plain_page, new_page, axe):
@@ -80,8 +82,8 @@ def test_a_flag_that_was_set_aside_comes_back_when_its_facts_change(site, plain_
     page.get_by_label("Why", exact=True).fill("A place was offered for January.")
     page.get_by_role("button", name="Set aside").click()
     page.wait_for_url(f"**/children/{child.pk}/drift/")
-    assert "A place was offered for January." in page.content()
-    assert page.get_by_role("link", name=ASIDE).count() == 0
+    expect(page.locator("body")).to_contain_text("A place was offered for January.")
+    expect(page.get_by_role("link", name=ASIDE)).to_have_count(0)
     seen = new_page()
     site.sign_in(seen, officer)
     seen.goto(f"/children/{child.pk}/drift/")
@@ -90,7 +92,7 @@ def test_a_flag_that_was_set_aside_comes_back_when_its_facts_change(site, plain_
         promised(matter, "Buy a uniform", TODAY - timedelta(days=3))
         Child.objects.filter(pk=child.pk).update(stamp=50)
     page.reload()
-    assert page.get_by_role("link", name=ASIDE).count() == 1
-    assert "What it rested on has changed" in page.content()
+    expect(page.get_by_role("link", name=ASIDE)).to_have_count(1)
+    expect(page.locator("body")).to_contain_text("What it rested on has changed")
     seen.goto(f"/children/{child.pk}/drift/decisions-overdue/set-aside/")
     axe(seen)
