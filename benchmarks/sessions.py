@@ -49,7 +49,8 @@ def told(person) -> str:
     mine = list(children(seen_by=who).filter(pk__in=in_care).values_list("pk", flat=True)[:60])
     parts = Matter.objects.filter(child__in=mine).order_by("-pk")
     coming = list(parts.filter(state="to_hold").values_list("pk", flat=True)[:40])
-    written = list(parts.filter(state="complete", record__isnull=False).values_list("pk", flat=True)[:40])
+    records = parts.filter(state="complete", record__isnull=False) if who.may(Act.SEND_OUT) else parts.none()
+    written = list(records.values_list("pk", flat=True)[:40])
     sees = {"service": who.may(Act.SEE_SERVICE), "queue": who.may(Act.ALLOCATE)}
     return json.dumps(
         {"session": session_of(person), "children": mine, "coming": coming, "written": written, **sees}

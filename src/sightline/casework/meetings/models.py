@@ -133,7 +133,7 @@ class Matter(models.Model):
             models.Index(fields=["child", "completed_on"]),
             models.Index(fields=["state", "completed_on"]),
             models.Index(fields=["window_closed_at", "decisions_issued_on"]),
-            models.Index(fields=["completed_on"], condition=Q(unsettled=True), name="matters_unsettled"),
+            models.Index(fields=["state", "completed_on"], condition=Q(unsettled=True), name="matters_unsettled"),
         ]
 
 
@@ -311,6 +311,7 @@ class Decision(OfMatter, models.Model):
     result_by = models.ForeignKey(Person, null=True, on_delete=models.PROTECT, related_name="+")
     answered_at = models.ForeignKey(Matter, null=True, on_delete=models.SET_NULL, related_name="answers")
     again = models.ForeignKey("self", null=True, on_delete=models.SET_NULL, related_name="set_again")
+    unsettled = models.BooleanField(default=True)  # false: nothing of it is left to do. See `settling`
     version = models.PositiveIntegerField(default=1)
 
     class Meta:
@@ -318,6 +319,8 @@ class Decision(OfMatter, models.Model):
             models.Index(fields=["owner", "result"]),
             models.Index(fields=["result", "by_when"]),
             models.Index(fields=["matter", "place"]),
+            models.Index(fields=["by_when"], condition=Q(unsettled=True), name="decisions_unsettled"),
+            models.Index(fields=["matter", "state"], condition=Q(unsettled=True), name="decisions_unsettled_of"),
         ]
 
 

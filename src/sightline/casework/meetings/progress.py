@@ -12,6 +12,7 @@ from sightline.casework.meetings.changing import changed, told_anew
 from sightline.casework.meetings.deciding import NoSuchDecision
 from sightline.casework.meetings.models import Decision, Matter, Progress
 from sightline.casework.meetings.scope import NotPermitted, matters, require, require_chair
+from sightline.casework.meetings.settling import AT_ITS_END, NO_PROMISE, STILL_OPEN
 from sightline.casework.outbox import actions as outbox
 from sightline.casework.outbox.models import Message
 from sightline.casework.register.models import Involvement
@@ -20,10 +21,6 @@ from sightline.casework.trail.actions import Changed
 from sightline.domain.roles import Act
 from sightline.domain.workflows import RESULT
 
-#: Decisions that were not made yet, or not in the end, promise nothing.
-NO_PROMISE = ("draft", "withdrawn")
-#: Results that leave something to be done.
-STILL_OPEN = ("open", "partly", "not_done")
 #: What somebody who tells of a decision may say became of it.
 CLAIMS = {"done": "It is done", "partly": "Part of it is done", "not_done": "It is not done yet"}
 #: What the chair may say between meetings, and of which a reason is asked.
@@ -41,7 +38,7 @@ def unkept(decisions: QuerySet[Decision]) -> QuerySet[Decision]:
 def still_to_do() -> Q:
     """What `unkept` asks of a decision."""
     successor = Decision.objects.filter(again=OuterRef("pk")).exclude(state__in=NO_PROMISE)
-    return Q(result__in=STILL_OPEN) & ~Q(state__in=NO_PROMISE) & ~Q(Exists(successor))
+    return Q(unsettled=True) & ~Q(result__in=AT_ITS_END) & ~Q(state__in=NO_PROMISE) & ~Q(Exists(successor))
 
 
 def open_decision(pk: int, *, seen_by: Viewer, lock: bool = False) -> Decision:

@@ -10,6 +10,7 @@ from collections.abc import Collection
 from django.db.models import QuerySet
 
 from sightline.casework.meetings.models import Matter, Meeting
+from sightline.casework.practice.once import once
 from sightline.casework.register.models import Involvement
 from sightline.casework.register.scope import NoSuchChild, within
 from sightline.casework.staff.queries import Viewer, current
@@ -24,9 +25,9 @@ class NotPermitted(Exception):
     """This person may not do this here; the message says who may."""
 
 
-def matters(*, seen_by: Viewer) -> QuerySet[Matter]:
-    """The parts of meetings that somebody may see: those of children in scope."""
-    return within(Matter.objects.all(), "child", seen_by=seen_by)
+def matters(*, seen_by: Viewer, few: bool = False) -> QuerySet[Matter]:
+    """The parts of meetings that somebody may see: those of children in scope. `few`: of one meeting or child."""
+    return within(Matter.objects.all(), "child", seen_by=seen_by, few=few)
 
 
 def meetings(*, seen_by: Viewer) -> QuerySet[Meeting]:
@@ -36,10 +37,9 @@ def meetings(*, seen_by: Viewer) -> QuerySet[Meeting]:
 
 def open_matter(pk: int, *, seen_by: Viewer, lock: bool = False) -> Matter:
     """One child's part of a meeting with its meeting and child. Raises NoSuchMatter."""
-    rows = matters(seen_by=seen_by).select_related("meeting", "child", "meeting__chair")
-    if lock:
-        rows = rows.select_for_update(of=("self",))
-    found = rows.filter(pk=pk).first()
+    rows = matters(seen_by=seen_by, few=True).filter(pk=pk)
+    rows = rows.select_related("meeting__chair", "meeting__venue", "child")
+    found = rows.select_for_update(of=("self",)).first() if lock else once(("matter", pk, seen_by), rows.first)
     if found is None:
         raise NoSuchMatter
     return found

@@ -8,7 +8,20 @@ from __future__ import annotations
 
 from typing import TypeVar
 
-from django.db.models import Case, Exists, Model, OuterRef, Q, QuerySet, TextChoices, Value, When
+from django.db.models import (
+    BooleanField,
+    Case,
+    Exists,
+    F,
+    Func,
+    Model,
+    OuterRef,
+    Q,
+    QuerySet,
+    TextChoices,
+    Value,
+    When,
+)
 
 from sightline.casework.practice.once import is_one_page, once
 from sightline.casework.register.models import Child, Glass, Involvement, Restriction, RestrictionMember
@@ -40,17 +53,27 @@ def children(*, seen_by: Viewer) -> QuerySet[Child]:
     While one page is looked at (`practice.once`), who they are is asked once: the numbers of those in reach, or of
     those who are kept from somebody who sees the whole service.
     """
-    return within(Child.objects.all(), "pk", seen_by=seen_by) if is_one_page() else _in_scope(seen_by)
-
-
-def within(rows: QuerySet[M], child: str, *, seen_by: Viewer) -> QuerySet[M]:
-    """Those of some rows that are of children in scope; `child` is the way from a row to its child."""
     if not is_one_page():
+        return _in_scope(seen_by)
+    return once(("children", seen_by), lambda: within(Child.objects.all(), "pk", seen_by=seen_by))
+
+
+def one(pk: int, *, seen_by: Viewer) -> QuerySet[Child]:
+    """A child, if in scope. Where a page is about one, this is less than asking for all in reach."""
+    return _in_scope(seen_by).filter(pk=pk)
+
+
+def within(rows: QuerySet[M], child: str, *, seen_by: Viewer, few: bool = False) -> QuerySet[M]:
+    """Those of some rows that are of children in scope; `child` is the way from a row to its child.
+
+    `few`: they are of one child or of one meeting, and asking for all in reach would be more.
+    """
+    if few or not is_one_page():
         return rows.filter(**{f"{child}__in": _in_scope(seen_by).values("pk")})
     if seen_by.reach is Reach.SERVICE:
         hidden = once(("kept from", seen_by), lambda: _numbers(_kept_from(seen_by)))
         return rows.exclude(**{f"{child}__in": hidden}) if hidden else rows
-    return rows.filter(**{f"{child}__in": once(("in scope", seen_by), lambda: _numbers(_in_scope(seen_by)))})
+    return rows.filter(_Among(F(child), numbers=once(("in scope", seen_by), lambda: _listed(_in_scope(seen_by)))))
 
 
 def open_child(pk: int, *, seen_by: Viewer) -> Child:
@@ -58,7 +81,7 @@ def open_child(pk: int, *, seen_by: Viewer) -> Child:
 
     Raises NoSuchChild, alike where there is none and where this person may not see it.
     """
-    found = children(seen_by=seen_by).annotate(how=_how(seen_by)).filter(pk=pk).first()
+    found = once(("child", pk, seen_by), lambda: one(pk, seen_by=seen_by).annotate(how=_how(seen_by)).first())
     if found is None:
         raise NoSuchChild
     return found
@@ -66,6 +89,17 @@ def open_child(pk: int, *, seen_by: Viewer) -> Child:
 
 def _numbers(rows: QuerySet[Child]) -> list[int]:
     return list(rows.order_by("pk").values_list("pk", flat=True))
+
+
+def _listed(rows: QuerySet[Child]) -> str:
+    return ", ".join(map(str, _numbers(rows))) or "NULL"
+
+
+class _Among(Func):
+    """Whether a child's number is among some: written into the query, for it stands there a dozen times a page."""
+
+    template = "%(expressions)s IN (%(numbers)s)"
+    output_field = BooleanField()
 
 
 def _kept_from(seen_by: Viewer) -> QuerySet[Child]:

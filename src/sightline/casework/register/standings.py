@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any
 from django.db import transaction
 from django.db.models import F, Q, QuerySet
 
+from sightline.casework.practice.once import once
 from sightline.casework.register.lives import Known, lives, returns_from
 from sightline.casework.register.models import Child, Standing
 from sightline.domain.calendar import england
@@ -37,8 +38,14 @@ _many = Lock()
 def fresh(children: QuerySet[Child], *, on: date, practice: Practice) -> QuerySet[Standing]:
     """How these children stand on a day: filter, sort and page it; `child` is selected with it.
 
-    Works out again what no longer holds: one query where all holds, some more for each thousand where not.
+    Works out again what no longer holds: one query where all holds, some more for each thousand where not; once
+    for the same children while one page is looked at.
     """
+    once(("fresh", children, on, practice.sha256), lambda: _renew(children, on, practice))
+    return Standing.objects.filter(child__in=children).select_related("child")
+
+
+def _renew(children: QuerySet[Child], on: date, practice: Practice) -> None:
     basis = _basis(practice)
     stale = _stale(children, on, basis)
     with _many if len(stale) > FEW else nullcontext():
@@ -46,7 +53,6 @@ def fresh(children: QuerySet[Child], *, on: date, practice: Practice) -> QuerySe
             stale = _stale(children, on, basis)  # another may have done it meanwhile
         for start in range(0, len(stale), AT_ONCE):
             _work_out(stale[start : start + AT_ONCE], on, practice.counting, basis)
-    return Standing.objects.filter(child__in=children).select_related("child")
 
 
 def warm(*, on: date, practice: Practice) -> int:

@@ -90,13 +90,14 @@ def flags_of(child: int, *, on: date, practice: Practice) -> tuple[Flag, ...]:
 def _stale(
     children: QuerySet[Child], in_care: QuerySet[Any, Any], on: date, practice: Practice
 ) -> list[tuple[int, int]]:
-    holds = (
-        Q(drift_worked__stamp=F("stamp"))
-        & Q(drift_worked__practice=practice.sha256)
-        & Q(drift_worked__worked_on__lte=on)
-        & (Q(drift_worked__holds_until=None) | Q(drift_worked__holds_until__gt=on))
+    no_longer = (
+        Q(drift_worked=None)
+        | ~Q(drift_worked__stamp=F("stamp"))
+        | ~Q(drift_worked__practice=practice.sha256)
+        | Q(drift_worked__worked_on__gt=on)
+        | Q(drift_worked__holds_until__lte=on)
     )
-    told = children.filter(pk__in=in_care).exclude(pk__in=Child.objects.filter(holds).values("pk"))
+    told = children.filter(pk__in=in_care).filter(no_longer)
     return list(told.order_by("pk").values_list("pk", "stamp"))
 
 

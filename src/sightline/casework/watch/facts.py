@@ -11,7 +11,8 @@ from typing import Any
 from django.db.models import Max, Min, Q
 
 from sightline.casework.meetings.models import Decision
-from sightline.casework.meetings.progress import NO_PROMISE, unkept
+from sightline.casework.meetings.progress import unkept
+from sightline.casework.meetings.settling import NO_PROMISE
 from sightline.casework.register import models
 from sightline.casework.register.lives import Known, lives
 from sightline.casework.register.tables import CARE_PLANS_TABLE, PERMANENCE

@@ -14,6 +14,8 @@ import click
 from sightline.ops.cli import DONE
 
 _GUNICORN = [sys.executable, "-m", "gunicorn", "--config", "python:sightline.ops.server"]
+#: A page of one process waits while it works for another: with two a core, a core is rarely idle while pages wait.
+PROCESSES = min(2 * (os.cpu_count() or 1), 16)
 _WORKER = [sys.executable, "-m", "sightline.ops.cli", "worker"]
 
 
@@ -23,7 +25,11 @@ _WORKER = [sys.executable, "-m", "sightline.ops.cli", "worker"]
 )
 @click.option("--port", default=8000, show_default=True, type=click.IntRange(1, 65535))
 @click.option(
-    "--workers", "processes", default=2, show_default=True, type=click.IntRange(1, 64), help="Processes."
+    "--workers",
+    "processes",
+    default=PROCESSES,
+    type=click.IntRange(1, 64),
+    help="Processes; two for each core of this machine unless told.",
 )
 @click.option("--no-worker", is_flag=True, help="Without a worker for jobs: one runs elsewhere.")
 def command(host: str, port: int, processes: int, no_worker: bool) -> int:

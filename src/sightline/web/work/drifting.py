@@ -21,13 +21,13 @@ def today(viewer: Viewer) -> list[Block]:
     return [
         Block(
             "What may be drifting",
-            drift_parts.of_children(told[:SHOWN]),
+            drift_parts.of_children(told.beginning(SHOWN)),
             len(told),
             Link("All flags of my children", f"{reverse('drift')}?iro=me"),
         ),
         Block(
             "Decisions overdue",
-            decision_parts.overdue(late[:SHOWN]),
+            decision_parts.overdue(late.beginning(SHOWN)),
             len(late),
             Link("All decisions for my children", f"{reverse('decisions')}?iro=me"),
         ),
@@ -38,7 +38,7 @@ def asked(viewer: Viewer) -> list[Block]:
     """Decisions that somebody owns, each with its day and a way to tell of it."""
     mine = decisions.decisions(seen_by=viewer, chosen={"owner": "me"})
     more = Link("All decisions of my children", f"{reverse('decisions')}?all=yes")
-    return [Block("Decisions I own", decision_parts.asked_of(mine[:SHOWN]), len(mine), more)]
+    return [Block("Decisions I own", decision_parts.asked_of(mine.beginning(SHOWN)), len(mine), more)]
 
 
 def service(viewer: Viewer) -> list[Block]:

@@ -64,9 +64,9 @@ def today(viewer: Viewer) -> list[Block]:
     if begun := unfinished(seen_by=viewer, chairs=[viewer.id, *viewer.covers]):
         blocks.append(_unfinished("Reviews to be completed", begun, viewer))
     rows = to_write(seen_by=viewer)
-    if count := rows.count():
-        table = waiting_table("Records to be finished", waiting(rows, MOST), in_force(viewer.on), viewer.on)
-        blocks.append(Block("Records to be finished", table, count))
+    if shown := waiting(rows, MOST):
+        table = waiting_table("Records to be finished", shown, in_force(viewer.on), viewer.on)
+        blocks.append(Block("Records to be finished", table, rows.count() if len(shown) == MOST else len(shown)))
     return blocks
 
 

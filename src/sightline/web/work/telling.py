@@ -48,7 +48,7 @@ def today(viewer: Viewer) -> list[Block]:
     ]
     columns: list[Column | str] = ["Child", Column("Queries", numeric=True), Column("Answer", doing=True)]
     table = Table("Queries to answer", columns, shown, caption_hidden=True)
-    return [Block("Queries to answer", table, rows.count())]
+    return [Block("Queries to answer", table, rows.count() if len(waiting) == SHOWN else len(waiting))]
 
 
 def asked(viewer: Viewer) -> list[Block]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import timedelta
 from typing import Any
@@ -16,7 +16,6 @@ from sightline.casework.watch.officers import children_of
 from sightline.casework.watch.queries import changes, checks, closings, levels
 from sightline.casework.watch.queries.brought import brought_forward
 from sightline.casework.watch.queries.changes import Told
-from sightline.casework.watch.queries.checks import Midway
 from sightline.casework.watch.queries.closings import Left
 from sightline.domain.roles import Act
 from sightline.web.components.statuses import status
@@ -57,7 +56,7 @@ def asked(viewer: Viewer) -> list[Block]:
 def service(viewer: Viewer) -> list[Block]:
     """Where changes wait for an answer, and checks are overdue, by officer; last notes to be seen."""
     waiting = changes.unanswered(seen_by=viewer)
-    late = [check for check in checks.open_checks(seen_by=viewer) if check.standing == "overdue"]
+    late = checks.overdue_by_officer(seen_by=viewer)
     gone = [each for each in closings.left(seen_by=viewer) if each.state == "to_see"]
     blocks = [_by_officer(waiting, late)]
     if gone and viewer.may(Act.RECORD_CONTACT):
@@ -153,10 +152,10 @@ def _to_see(gone: Sequence[Left]) -> Block:
     return Block("Closing notes to be seen", table, len(gone), more)
 
 
-def _by_officer(waiting: Sequence[Told], late: Sequence[Midway]) -> Block:
+def _by_officer(waiting: Sequence[Told], late: Mapping[tuple[int | None, str], int]) -> Block:
     names = {each.officer: each.officer_name for each in waiting}
-    names |= {each.officer: each.officer_name for each in late}
-    answers, overdue = Counter(each.officer for each in waiting), Counter(each.officer for each in late)
+    names |= dict(late.keys())
+    answers, overdue = Counter(each.officer for each in waiting), Counter({who: n for (who, _), n in late.items()})
     longest: dict[int | None, int] = {}
     for each in waiting:
         longest[each.officer] = max(longest.get(each.officer, 0), each.waited)
@@ -178,7 +177,7 @@ def _by_officer(waiting: Sequence[Told], late: Sequence[Midway]) -> Block:
         Link("Changes not answered", f"{reverse('changes')}?state=waiting"),
         Link("Midway checks overdue", f"{reverse('checks')}?standing=overdue"),
     ]
-    return Block("Between reviews", table, len(waiting) + len(late), links=links)
+    return Block("Between reviews", table, len(waiting) + sum(late.values()), links=links)
 
 
 def _midway_step(matter: Any, viewer: Viewer) -> Step:

@@ -3,7 +3,7 @@
 from sightline.casework.allocation.queries.facts import Candidates, candidates, children_of
 from sightline.casework.allocation.queries.handing import Held, Pack, Passed, Record, handover, packs, record
 from sightline.casework.allocation.queries.officers import Officer, line_of, names_of_officers, officers
-from sightline.casework.allocation.queries.roll import Roll, Row, bands, of_children, roll
+from sightline.casework.allocation.queries.roll import Roll, Row, bands, listed, of_children, roll
 from sightline.casework.allocation.queries.screens import Service, Today, Week, service, today, tray
 from sightline.casework.allocation.queries.trends import (
     Asked,
@@ -50,6 +50,7 @@ __all__ = [
     "handover",
     "line_of",
     "names_of_officers",
+    "listed",
     "of_children",
     "officers",
     "packs",

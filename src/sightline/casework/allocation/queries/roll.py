@@ -92,8 +92,11 @@ class Roll(Sequence[Row]):
     def __getitem__(self, place: slice) -> list[Row]: ...
     def __getitem__(self, place: int | slice) -> Row | list[Row]:
         if isinstance(place, int):
-            return _rows([self._standings[place]], self._on)[0]
-        return _rows(list(self._standings[place]), self._on)
+            return rows_of([self._standings[place]], self._on)[0]
+        found = list(self._standings[place])
+        if not place.start and place.stop is not None and len(found) < place.stop:
+            self._length = len(found)  # it ends here: nobody need count
+        return rows_of(found, self._on)
 
     def __iter__(self) -> Iterator[Row]:
         return iter(self[:])
@@ -105,13 +108,18 @@ def roll(*, seen_by: Viewer, chosen: Mapping[str, str] | None = None, order: str
     standings = fresh(children(seen_by=seen_by), on=seen_by.on, practice=practice)
     for key, value in (chosen or {}).items():
         standings = standings.filter(_chosen(key, value, seen_by, practice))
-    return Roll(_ordered(standings, order, seen_by.on), seen_by.on)
+    return listed(standings, order=order, on=seen_by.on)
+
+
+def listed(standings: QuerySet[Standing], *, order: str, on: date) -> Roll:
+    """These standings as a list in order. They are in scope."""
+    return Roll(_ordered(standings, order, on), on)
 
 
 def of_children(pks: Sequence[int], *, seen_by: Viewer, order: str = "due") -> Roll:
     """The rows of these children, as far as they are in scope."""
     standings = fresh(children(seen_by=seen_by).filter(pk__in=pks), on=seen_by.on, practice=in_force(seen_by.on))
-    return Roll(_ordered(standings, order, seen_by.on), seen_by.on)
+    return listed(standings, order=order, on=seen_by.on)
 
 
 def bands(practice: Practice) -> list[tuple[str, str]]:
@@ -196,7 +204,8 @@ def _ordered(standings: QuerySet[Standing], order: str, on: date) -> QuerySet[St
     return standings.order_by(leading, *then)
 
 
-def _rows(standings: Sequence[Standing], on: date) -> list[Row]:
+def rows_of(standings: Sequence[Standing], on: date) -> list[Row]:
+    """How these children stand, as rows. Three queries."""
     pks = [standing.child_id for standing in standings]
     if not pks:
         return []

@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
+from typing import Any
 
 from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet
 
@@ -24,7 +25,7 @@ from sightline.casework.allocation.queries.officers import (
     officers,
     picture,
 )
-from sightline.casework.allocation.queries.roll import Roll, Row
+from sightline.casework.allocation.queries.roll import Roll, Row, rows_of
 from sightline.casework.allocation.queries.waiting import Waiting, queue
 from sightline.casework.practice.queries import in_force
 from sightline.casework.register.models import Involvement, Notice, Standing, Visit
@@ -121,18 +122,19 @@ def today(*, seen_by: Viewer) -> Today:
     """The first screen of somebody whom children are allocated to."""
     on = seen_by.on
     standings = in_care(seen_by, in_force(on))
-    mine = _whose(standings, {seen_by.id}, on)
-    overdue, ahead = mine.filter(due_standing="overdue"), _due_soon(mine, on)
-    pks = list(mine.values_list("child", flat=True))
-    kinds = Counter(dict(ahead.values_list("due_key").annotate(n=Count("pk"))))
+    mine = list(_seen(_whose(standings, {seen_by.id}, on), on).order_by(F("due").asc(nulls_last=True), "child"))
+    overdue = [stands for stands in mine if stands.due_standing == "overdue"]
+    ahead = [stands for stands in mine if _soon(stands.due, on)]
+    kinds = Counter(stands.due_key for stands in ahead)
+    shown = {row.child: row for row in rows_of([*overdue[:SHOWN], *ahead[:SHOWN]], on)}
     return Today(
-        children=len(pks),
-        overdue=_first(overdue, on),
-        overdue_count=overdue.count(),
-        ahead=_first(ahead, on),
-        ahead_count=ahead.count(),
+        children=len(mine),
+        overdue=[shown[stands.child_id] for stands in overdue[:SHOWN]],
+        overdue_count=len(overdue),
+        ahead=[shown[stands.child_id] for stands in ahead[:SHOWN]],
+        ahead_count=len(ahead),
         kinds=[(TIMESCALES[key].title if key in TIMESCALES else "Review", n) for key, n in kinds.most_common()],
-        not_seen=_not_seen(mine, on).count(),
+        not_seen=sum(not stands.seen_lately for stands in mine),
         notices=_notices(seen_by),
         passing=_passing(seen_by),
         covering=_covering(standings, seen_by),
@@ -190,17 +192,10 @@ def _whose(standings: QuerySet[Standing], people: set[int], on: date) -> QuerySe
     return standings.filter(child__in=rows.values("child"))
 
 
-def _due_soon(standings: QuerySet[Standing], on: date) -> QuerySet[Standing]:
-    return standings.filter(due__gte=on, due__lte=on + AHEAD)
-
-
-def _not_seen(standings: QuerySet[Standing], on: date) -> QuerySet[Standing]:
+def _seen(standings: QuerySet[Standing], on: date) -> Any:
+    """With `seen_lately`: whether the officer visited in three months."""
     visits = Visit.objects.filter(child=OuterRef("child"), kind="iro", held__lte=on, held__gt=months_after(on, -3))
-    return standings.filter(~Exists(visits))
-
-
-def _first(standings: QuerySet[Standing], on: date) -> list[Row]:
-    return Roll(standings.order_by(F("due").asc(nulls_last=True), "child"), on)[:SHOWN]
+    return standings.annotate(seen_lately=Exists(visits))
 
 
 def _notices(seen_by: Viewer) -> list[Notified]:

@@ -129,6 +129,7 @@ class Migration(migrations.Migration):
                 ),
                 ("result_on", models.DateField(null=True)),
                 ("result_says", models.TextField(blank=True)),
+                ("unsettled", models.BooleanField(default=True)),
                 ("version", models.PositiveIntegerField(default=1)),
                 (
                     "again",
@@ -178,6 +179,14 @@ class Migration(migrations.Migration):
                     models.Index(fields=["owner", "result"], name="meetings_de_owner_i_9ab5b2_idx"),
                     models.Index(fields=["result", "by_when"], name="meetings_de_result_f07d6d_idx"),
                     models.Index(fields=["matter", "place"], name="meetings_de_matter__3abe45_idx"),
+                    models.Index(
+                        fields=["by_when"], condition=models.Q(("unsettled", True)), name="decisions_unsettled"
+                    ),
+                    models.Index(
+                        fields=["matter", "state"],
+                        condition=models.Q(("unsettled", True)),
+                        name="decisions_unsettled_of",
+                    ),
                 ],
             },
             bases=(sightline.casework.meetings.models.OfMatter, models.Model),
@@ -740,7 +749,7 @@ class Migration(migrations.Migration):
         migrations.AddIndex(
             model_name="matter",
             index=models.Index(
-                condition=models.Q(("unsettled", True)), fields=["completed_on"], name="matters_unsettled"
+                condition=models.Q(("unsettled", True)), fields=["state", "completed_on"], name="matters_unsettled"
             ),
         ),
         migrations.AddConstraint(

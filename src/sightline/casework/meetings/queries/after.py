@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -71,17 +72,21 @@ def reviews(*, seen_by: Viewer, chosen: Mapping[str, str] | None = None) -> List
 
 
 def ageing(*, seen_by: Viewer) -> list[tuple[str, Whose, int, int]]:
-    """How many reviews wait at each step, for whom, and how many of them are late there. Two queries."""
+    """How many reviews wait at each step, for whom, and how many of them are late there. Five queries."""
     rows = matters(seen_by=seen_by).filter(state="complete", completed_on__isnull=False, unsettled=True)
-    rows = _stepped(rows)
-    practice = in_force(seen_by.on)
-    told = []
-    for step in (DECISIONS, RECORD, SENT):
-        cut = _passed(step, practice, seen_by.on)
-        late = Count("pk", Q(completed_on__lt=cut) & _UNMET[step] if cut else Q(pk=None))
-        counted = rows.filter(step=step).values("whose").annotate(many=Count("pk"), late=late)
-        told += [(step, Whose(row["whose"]), row["many"], row["late"]) for row in counted.order_by("whose")]
-    return told
+    passed = {step: _passed(step, in_force(seen_by.on), seen_by.on) for step in _UNMET}
+    many: Counter[tuple[str, Whose]] = Counter()
+    late: Counter[tuple[str, Whose]] = Counter()
+    for told in _facts(list(rows.select_related("record"))).values():
+        step, whose, _ = now(told)
+        if not step:
+            continue
+        many[step, whose] += 1
+        done = step == RECORD and told.record_finished_on  # one that was opened again was finished
+        late[step, whose] += not done and told.completed_on < passed[step]
+    places = list(_UNMET)
+    ordered = sorted(many, key=lambda key: (places.index(key[0]), key[1].value))
+    return [(*key, many[key], late[key]) for key in ordered]
 
 
 def chairs(*, seen_by: Viewer) -> list[tuple[str, str]]:
@@ -157,8 +162,7 @@ def _by_late(rows: Any, late: str, on: date) -> Any:
         return rows
     practice, overdue = in_force(on), Q(pk=None)
     for key, unmet in _UNMET.items():
-        if cut := _passed(key, practice, on):
-            overdue |= Q(completed_on__lt=cut) & unmet
+        overdue |= Q(completed_on__lt=_passed(key, practice, on)) & unmet
     return rows.filter(overdue)
 
 
@@ -189,7 +193,7 @@ def _late(step: Step) -> bool:
     return step.standing is Standing.LATE
 
 
-def _passed(key: str, practice: Practice, on: date) -> date | None:
+def _passed(key: str, practice: Practice, on: date) -> date:
     """The first day of completion whose limit has not passed: before it, all have."""
     first, last = on - LONGEST_LIMIT, on + timedelta(days=1)
     while first < last:

@@ -90,7 +90,8 @@ def to_answer(found: Matter, *, also_answered: bool = False) -> QuerySet[Decisio
         if found.held_on
         else Q()
     )
-    again_elsewhere = Decision.objects.filter(again__isnull=False).exclude(state="withdrawn").exclude(matter=found)
+    again_elsewhere = Decision.objects.filter(matter__child=found.child_id, again__isnull=False)
+    again_elsewhere = again_elsewhere.exclude(state="withdrawn").exclude(matter=found)
     asked = before & Q(result__in=STILL_OPEN) & ~Q(pk__in=again_elsewhere.values("again"))
     return rows.filter(asked | Q(answered_at=found)) if also_answered else _not_here(rows.filter(asked), found)
 

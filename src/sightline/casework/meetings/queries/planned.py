@@ -98,7 +98,8 @@ class Offer:
 
 def planned(pk: int, *, seen_by: Viewer) -> Planned:
     """One meeting. Raises NoSuchMatter where none of its children is in sight. Three queries."""
-    seen = list(matters(seen_by=seen_by).filter(meeting=pk).select_related("child").order_by("child__born", "pk"))
+    rows = matters(seen_by=seen_by, few=True).filter(meeting=pk).select_related("child")
+    seen = list(rows.order_by("child__born", "pk"))
     if not seen:
         raise NoSuchMatter
     meeting = Meeting.objects.select_related("venue", "chair").get(pk=pk)
@@ -146,7 +147,7 @@ def to_plan(*, seen_by: Viewer, mine: bool = False, order: str = "due") -> alloc
         people = {seen_by.id, *seen_by.covers}
         own = current(Involvement.objects.filter(role="iro", person__in=people), seen_by.on)
         due = due.filter(child__in=own.values("child"))
-    return allocation.of_children(list(due.values_list("child", flat=True)), seen_by=seen_by, order=order)
+    return allocation.listed(due, order=order, on=seen_by.on)
 
 
 def people_who_chair(*, on: date) -> list[tuple[int, str]]:

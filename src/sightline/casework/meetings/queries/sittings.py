@@ -6,12 +6,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, time
 
-from django.db.models import Prefetch, QuerySet
+from django.db.models import Prefetch
 
 from sightline.casework.meetings.models import Matter, Sitting
 from sightline.casework.meetings.queries.diary import Dated, where_of
 from sightline.casework.meetings.scope import matters
 from sightline.casework.meetings.sittings import UNFINISHED
+from sightline.casework.practice.once import once
 from sightline.casework.register.queries import name_of
 from sightline.casework.staff.queries import Viewer
 
@@ -33,19 +34,16 @@ class Unfinished:
 
 def unfinished(*, seen_by: Viewer, chairs: Sequence[int] | None = None) -> list[Unfinished]:
     """What was begun or adjourned, the longest ago first; `chairs`: of these alone. Two queries."""
-    rows = _rows(seen_by).filter(held_on__isnull=False).order_by("held_on", "pk")
-    if chairs is not None:
-        rows = rows.filter(meeting__chair__in=chairs)
-    return [_one(row) for row in rows]
+    rows = sorted((row for row in _rows(seen_by) if row.held_on), key=lambda row: (row.held_on, row.pk))
+    return [_one(row) for row in rows if chairs is None or row.meeting.chair_id in chairs]
 
 
 def diary_of_sittings(*, seen_by: Viewer, first: date, last: date, chair: int | None = None) -> list[Dated]:
     """Sittings to come from a day to a day, both included, as lines of the diary. Two queries."""
-    rows = _rows(seen_by).filter(sittings__held=False, sittings__on__range=(first, last))
-    if chair is not None:
-        rows = rows.filter(meeting__chair=chair)
     found: dict[tuple[int, date, time | None], list[Matter]] = {}
-    for row in rows.distinct().order_by("pk"):
+    for row in _rows(seen_by):
+        if chair is not None and row.meeting.chair_id != chair:
+            continue
         for sitting in row.sittings.all():
             if first <= sitting.on <= last:
                 found.setdefault((row.meeting_id, sitting.on, sitting.at), []).append(row)
@@ -53,10 +51,12 @@ def diary_of_sittings(*, seen_by: Viewer, first: date, last: date, chair: int | 
     return sorted(lines, key=lambda line: (line.on or date.max, line.at or time.max, line.meeting))
 
 
-def _rows(seen_by: Viewer) -> QuerySet[Matter]:
+def _rows(seen_by: Viewer) -> list[Matter]:
+    """What is begun or adjourned, with the sittings to come: a few at any time. One page asks for them once."""
     to_come = Prefetch("sittings", Sitting.objects.filter(held=False).order_by("on", "at"))
-    rows = matters(seen_by=seen_by).filter(state__in=UNFINISHED)
-    return rows.select_related("meeting__venue", "meeting__chair", "child").prefetch_related(to_come)
+    rows = matters(seen_by=seen_by).filter(state__in=UNFINISHED, unsettled=True).order_by("pk")
+    rows = rows.select_related("meeting__venue", "meeting__chair", "child").prefetch_related(to_come)
+    return once(("unfinished", seen_by), lambda: list(rows))
 
 
 def _one(row: Matter) -> Unfinished:

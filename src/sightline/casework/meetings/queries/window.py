@@ -116,7 +116,7 @@ def asked(query: int, *, seen_by: Viewer) -> tuple[int, Shown, Asked]:
 
 def of_managers(*, seen_by: Viewer) -> QuerySet[Matter]:
     """Reviews in sight whose decisions are with managers now."""
-    return matters(seen_by=seen_by).filter(window_closed_at=None, decisions__state="in_window").distinct()
+    return matters(seen_by=seen_by).filter(window_closed_at=None, pk__in=_with("in_window"))
 
 
 def of_team(*, seen_by: Viewer) -> QuerySet[Matter]:
@@ -134,20 +134,30 @@ def of_team(*, seen_by: Viewer) -> QuerySet[Matter]:
 def to_answer(*, seen_by: Viewer) -> QuerySet[Matter]:
     """Reviews that this person chairs, or stands in for who does, with a query to answer."""
     people = {seen_by.id, *seen_by.covers}
-    return matters(seen_by=seen_by).filter(meeting__chair__in=people, decisions__state="queried").distinct()
+    return matters(seen_by=seen_by).filter(meeting__chair__in=people, pk__in=_with("queried"))
+
+
+def _with(state: str) -> QuerySet[Any, Any]:
+    """Matters with a decision that managers are asked about."""
+    return Decision.objects.filter(state=state, unsettled=True).values("matter")
 
 
 def listed(rows: QuerySet[Matter], *, on: date, count: int = 5) -> list[Waiting]:
     """The first of some reviews for a list, those with the least time first. Two queries."""
+    rows = rows.annotate(since=Coalesce("window_since", "decisions_issued_on")).order_by("since", "pk")
+    first = list(rows.values_list("pk", flat=True)[:count])
+    if not first:
+        return []
     told = (
-        rows.annotate(since=Coalesce("window_since", "decisions_issued_on"))
+        Matter.objects.filter(pk__in=first)
+        .annotate(since=Coalesce("window_since", "decisions_issued_on"))
         .annotate(
             many=Count("decisions", Q(decisions__state__in=("in_window", "queried")), distinct=True),
             asked=Count("decisions", Q(decisions__state="queried"), distinct=True),
             costs=Count("decisions", Q(decisions__state="in_window", decisions__resource=True), distinct=True),
         )
         .select_related("child", "meeting__chair")
-        .order_by("since", "pk")[:count]
+        .order_by("since", "pk")
     )
     last = _last_days(on)
     return [

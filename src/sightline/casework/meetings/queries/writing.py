@@ -71,7 +71,7 @@ def waiting(rows: QuerySet[Matter], most: int | None = None) -> list[Waiting]:
 
 def beside(meeting: int, *, seen_by: Viewer) -> list[Beside]:
     """The records of one meeting, of the children in sight, from the oldest child on. Five queries."""
-    rows = matters(seen_by=seen_by).filter(meeting=meeting).exclude(state="taken_out")
+    rows = matters(seen_by=seen_by, few=True).filter(meeting=meeting).exclude(state="taken_out")
     found = list(rows.select_related("child", "meeting").order_by("child__born", "pk"))
     records = {each.matter_id: each for each in Record.objects.filter(matter__in=found)}
     texts: dict[int, dict[str, Section]] = {}
@@ -83,7 +83,7 @@ def beside(meeting: int, *, seen_by: Viewer) -> list[Beside]:
 
 def others(found: Matter, *, seen_by: Viewer) -> int:
     """How many other children of the same meeting this person sees."""
-    rows = matters(seen_by=seen_by).filter(meeting=found.meeting_id).exclude(pk=found.pk)
+    rows = matters(seen_by=seen_by, few=True).filter(meeting=found.meeting_id).exclude(pk=found.pk)
     return rows.exclude(state="taken_out").count()
 
 

@@ -7,6 +7,7 @@ from datetime import date
 
 from sightline.casework.meetings.models import Matter
 from sightline.casework.meetings.scope import matters, open_matter
+from sightline.casework.practice.once import once
 from sightline.casework.practice.queries import in_force
 from sightline.casework.register.lives import lives
 from sightline.casework.register.models import Visit
@@ -24,7 +25,10 @@ from sightline.domain.review_kinds import kinds
 
 def review(matter: int, *, seen_by: Viewer) -> ReviewNow:
     """The review that a matter is. A constant number of queries. Raises NoSuchMatter."""
-    found = open_matter(matter, seen_by=seen_by)
+    return once(("review", matter, seen_by), lambda: _review(open_matter(matter, seen_by=seen_by), seen_by))
+
+
+def _review(found: Matter, seen_by: Viewer) -> ReviewNow:
     row = Review.objects.select_related("told").filter(matter=found).first() or Review(matter=found, kind="later")
     known = lives([found.child_id])[found.child_id]
     practice = in_force(seen_by.on)
@@ -80,7 +84,8 @@ def adjournment_of(row: Review, clocks: Sequence[Clock]) -> Clock | None:
 
 
 def _beside(found: Matter, seen_by: Viewer) -> list[Beside]:
-    rows = matters(seen_by=seen_by).filter(meeting=found.meeting_id).exclude(pk=found.pk).select_related("child")
+    rows = matters(seen_by=seen_by, few=True).filter(meeting=found.meeting_id)
+    rows = rows.exclude(pk=found.pk).select_related("child")
     return [
         Beside(row.pk, row.child_id, name_of(row.child), row.state) for row in rows.order_by("child__born", "pk")
     ]

@@ -86,6 +86,8 @@ class Roll(Sequence[Row]):
         if isinstance(place, int):
             return self._rows([self._reviews[place]])[0]
         found = list(self._reviews[place])
+        if not place.start and place.stop is not None and len(found) < place.stop:
+            self._length = len(found)  # it ends here: nobody need count
         parts = (found[start : start + AT_ONCE] for start in range(0, len(found), AT_ONCE))
         return [row for part in parts for row in self._rows(part)]
 

@@ -30,7 +30,8 @@ def to_say(*, seen_by: Viewer) -> ToSay:
     """Reviews chaired by this person, held lately, whose participation is not told; the longest waiting first."""
     chosen = {"chair": "me", "part": "yes", "week": "last26"}
     found = roll(seen_by=seen_by, chosen=chosen)
-    return ToSay(len(found), found[:SHOWN])
+    shown = found[:SHOWN]
+    return ToSay(len(found), shown)
 
 
 def uncoded_by_chair(*, seen_by: Viewer) -> list[tuple[str, int]]:

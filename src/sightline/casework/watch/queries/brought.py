@@ -42,10 +42,9 @@ def brought_forward(*, seen_by: Viewer, of: Collection[int] | None = None) -> li
 
     A fixed number of queries.
     """
-    scope = children(seen_by=seen_by)
+    cared = fresh(children(seen_by=seen_by), on=seen_by.on, practice=in_force(seen_by.on)).filter(in_care=True)
     if of is not None:
-        scope = scope.filter(pk__in=list(of))
-    cared = fresh(scope, on=seen_by.on, practice=in_force(seen_by.on)).filter(in_care=True)
+        cared = cared.filter(child__in=list(of))
     rows = Change.objects.filter(answer=BROUGHT, wanted_by__isnull=False, child__in=cared.values("child"))
     asked = list(rows.select_related("child").order_by("wanted_by", "pk"))
     about = {row.child_id for row in asked}

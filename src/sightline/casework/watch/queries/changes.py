@@ -11,7 +11,7 @@ from django.db.models import QuerySet
 from sightline.casework.practice.queries import in_force
 from sightline.casework.register.models import Episode, Involvement
 from sightline.casework.register.queries.identity import name_of
-from sightline.casework.register.scope import children
+from sightline.casework.register.scope import within
 from sightline.casework.register.tables import EPISODES, PERMANENCE
 from sightline.casework.staff.queries import Viewer, current
 from sightline.casework.watch.models import Change
@@ -74,10 +74,8 @@ def of_child(child: int, *, seen_by: Viewer) -> list[Told]:
 
 
 def _told(rows: QuerySet[Change], seen_by: Viewer, of: Collection[int] | None) -> list[Told]:
-    scope = children(seen_by=seen_by)
-    if of is not None:
-        scope = scope.filter(pk__in=list(of))
-    found = rows.filter(child__in=scope.values("pk")).select_related("child", "told_by", "answered_by", "notice")
+    found = within(rows if of is None else rows.filter(child__in=list(of)), "child", seen_by=seen_by)
+    found = found.select_related("child", "told_by", "answered_by", "notice")
     changes = list(found.order_by("told_at", "pk"))
     officers = _officers({change.child_id for change in changes}, seen_by.on)
     ends = _ends(changes)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -12,12 +13,13 @@ from django.db.models import QuerySet
 from sightline.casework.practice.queries import in_force
 from sightline.casework.register.models import Child, Involvement, Standing
 from sightline.casework.register.queries.identity import name_of
-from sightline.casework.register.scope import children
+from sightline.casework.register.scope import children, one
 from sightline.casework.register.standings import fresh
 from sightline.casework.staff.queries import Viewer, current
 from sightline.casework.watch.models import Check
 from sightline.domain.calendar import BeyondCalendar, england
 from sightline.domain.clocks import StartedClock
+from sightline.domain.standing import Standing as Stands
 from sightline.domain.standing import standing_of
 from sightline.domain.watching import midway
 
@@ -47,11 +49,17 @@ class Midway:
 
 def midway_of(stands: Standing | None) -> tuple[date | None, StartedClock | None]:
     """The last review of a child in care, and the clock of the midway check after it, if there is to be one."""
-    if stands is None or stands.last_review is None or stands.due is None or not stands.in_care:
+    if stands is None or not stands.in_care:
         return None, None
-    if stands.came is None or stands.last_review < stands.came:
+    return _midway_after(stands.came, stands.last_review, stands.due)
+
+
+def _midway_after(
+    came: date | None, last: date | None, due: date | None
+) -> tuple[date | None, StartedClock | None]:
+    if came is None or last is None or due is None or last < came:
         return None, None
-    return stands.last_review, _clock(stands.last_review, stands.due)
+    return last, _clock(last, due)
 
 
 @lru_cache(maxsize=4096)
@@ -64,45 +72,61 @@ def _clock(since: date, due: date) -> StartedClock | None:
 
 
 def open_checks(*, seen_by: Viewer, of: Collection[int] | None = None) -> list[Midway]:
-    """Checks to do, the first due first: of the children in scope, or of some of them. Six queries at most."""
-    now = fresh(children(seen_by=seen_by), on=seen_by.on, practice=in_force(seen_by.on)).filter(in_care=True)
+    """Checks to do, the first due first: of the children in scope, or of some of them. Four queries at most."""
+    now = _standings(children(seen_by=seen_by), seen_by.on, of).filter(in_care=True)
+    rows = Check.objects.filter(done_on=None, not_needed_why="")
+    return sorted(_told(rows, now, seen_by.on), key=lambda each: (each.due, each.child))
+
+
+def overdue_by_officer(*, seen_by: Viewer) -> dict[tuple[int | None, str], int]:
+    """How many checks to do are overdue, by the officer, nobody being (None, ""). Three queries."""
+    now = _standings(children(seen_by=seen_by), seen_by.on).filter(in_care=True)
     rows = Check.objects.filter(done_on=None, not_needed_why="", child__in=now.values("child"))
-    return sorted(_told(rows, seen_by, of), key=lambda each: (each.due, each.child))
+    told = rows.values_list(
+        "child", "since", "due_on", *(f"child__standing__{name}" for name in ("came", "last_review", "due"))
+    )
+    late = []
+    for child, since, due_on, *stands in told:
+        last, clock = _midway_after(*stands)
+        due = clock.due if clock is not None and last == since else due_on
+        if standing_of(due, met_on=None, ended=None, on=seen_by.on) is Stands.OVERDUE:
+            late.append(child)
+    named = _officers(set(late), seen_by.on)
+    return Counter(named.get(child, (None, "")) for child in late)
 
 
 def every(*, seen_by: Viewer, since: date, of: Collection[int] | None = None) -> list[Midway]:
     """Checks to do, and those done or not needed of reviews held since a day."""
-    rows = Check.objects.filter(since__gte=since)
-    return sorted(_told(rows, seen_by, of), key=lambda each: (each.due, each.child))
+    now = _standings(children(seen_by=seen_by), seen_by.on, of)
+    return sorted(
+        _told(Check.objects.filter(since__gte=since), now, seen_by.on), key=lambda each: (each.due, each.child)
+    )
 
 
 def of_child(child: int, *, seen_by: Viewer) -> list[Midway]:
     """Every check of a child, the latest first."""
-    return sorted(_told(Check.objects.all(), seen_by, [child]), key=lambda each: each.since, reverse=True)
+    now = _standings(one(child, seen_by=seen_by), seen_by.on)
+    return sorted(_told(Check.objects.all(), now, seen_by.on), key=lambda each: each.since, reverse=True)
 
 
 #: What of a check and of what it hangs on is read.
 _OF_A_CHECK = (
     *("version", "child", "since", "due_on", "done_on", "done_by", "found", "says", "not_needed_why"),
     *("child__forename", "child__surname", "child__family", "done_by__name"),
+    *(f"child__standing__{name}" for name in ("in_care", "came", "last_review", "due")),
 )
 
 
-def _told(rows: QuerySet[Check], seen_by: Viewer, of: Collection[int] | None) -> Iterable[Midway]:
-    scope = children(seen_by=seen_by)
-    if of is not None:
-        scope = scope.filter(pk__in=list(of))
-    found = rows.filter(child__in=scope.values("pk")).select_related("child", "done_by")
+def _standings(scope: QuerySet[Child], on: date, of: Collection[int] | None = None) -> QuerySet[Standing]:
+    rows = fresh(scope, on=on, practice=in_force(on))
+    return rows if of is None else rows.filter(child__in=list(of))
+
+
+def _told(rows: QuerySet[Check], stands: QuerySet[Standing], on: date) -> Iterable[Midway]:
+    found = rows.filter(child__in=stands.values("child")).select_related("child__standing", "done_by")
     checks = list(found.only(*_OF_A_CHECK))
-    about = {check.child_id for check in checks}
-    stands = _standings(about, seen_by.on)
-    named = _officers(about, seen_by.on)
-    return [_midway(check, stands.get(check.child_id), named, seen_by.on) for check in checks]
-
-
-def _standings(about: Collection[int], on: date) -> dict[int, Standing]:
-    rows = fresh(Child.objects.filter(pk__in=list(about)), on=on, practice=in_force(on))
-    return {row.child_id: row for row in rows.only("child", "in_care", "came", "last_review", "due")}
+    named = _officers({check.child_id for check in checks}, on)
+    return [_midway(check, check.child.standing, named, on) for check in checks]
 
 
 def _officers(about: Collection[int], on: date) -> dict[int, tuple[int | None, str]]:

@@ -6,7 +6,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from django.db.models import QuerySet
+from django.db.models import Count, QuerySet
 
 from sightline.casework.meetings.models import Decision
 from sightline.casework.practice.queries import in_force
@@ -71,10 +71,9 @@ class Note:
 
 def left(*, seen_by: Viewer, of: Collection[int] | None = None) -> list[Left]:
     """Children in scope who left care lately, the first to have left first. Six queries at most."""
-    scope = children(seen_by=seen_by)
+    stands = fresh(children(seen_by=seen_by), on=seen_by.on, practice=in_force(seen_by.on))
     if of is not None:
-        scope = scope.filter(pk__in=list(of))
-    stands = fresh(scope, on=seen_by.on, practice=in_force(seen_by.on))
+        stands = stands.filter(child__in=list(of))
     gone = list(stands.filter(in_care=False, left__gt=seen_by.on - LATELY).order_by("left", "child"))
     pks = [row.child_id for row in gone]
     notes = {(row.child_id, row.left_on): note_of(row) for row in _rows().filter(child__in=pks)}
@@ -130,7 +129,4 @@ def _officers(pks: Sequence[int]) -> dict[int, tuple[int | None, str]]:
 
 def _undone(pks: Sequence[int]) -> dict[int, int]:
     rows = Decision.objects.filter(matter__child__in=pks, result__in=UNDONE).exclude(state="withdrawn")
-    told: dict[int, int] = {}
-    for child in rows.values_list("matter__child", flat=True):
-        told[child] = told.get(child, 0) + 1
-    return told
+    return dict(rows.order_by().values_list("matter__child").annotate(many=Count("pk")))

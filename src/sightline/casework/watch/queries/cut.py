@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from typing import Any, Generic, TypeVar, overload
 
-from django.db.models import QuerySet
+from django.db.models import Count, QuerySet, Window
 
 T = TypeVar("T")
 
@@ -30,7 +30,16 @@ class Cut(Sequence[T], Generic[T]):
     def __getitem__(self, place: int | slice) -> T | list[T]:
         if isinstance(place, int):
             return self._make([self._rows[place]])[0]
-        return self._make(list(self._rows[place]))
+        found = list(self._rows[place])
+        if not place.start and place.stop is not None and len(found) < place.stop:
+            self._length = len(found)  # it ends here: nobody need count
+        return self._make(found)
+
+    def beginning(self, many: int) -> list[T]:
+        """The first rows, and how many there are in all: one query for both where lists are short."""
+        found = list(self._rows.annotate(rows_in_all=Window(Count("*")))[:many])
+        self._length = found[0].rows_in_all if found else 0
+        return self._make(found)
 
     def __iter__(self) -> Iterator[T]:
         return iter(self[:])

@@ -11,7 +11,8 @@ from typing import Any
 from django.db.models import Count, Exists, F, Q, QuerySet
 
 from sightline.casework.meetings.models import Decision, Progress
-from sightline.casework.meetings.progress import CLAIMS, NO_PROMISE, open_decision, still_to_do, unkept
+from sightline.casework.meetings.progress import CLAIMS, open_decision, still_to_do, unkept
+from sightline.casework.meetings.settling import NO_PROMISE
 from sightline.casework.register.models import Involvement
 from sightline.casework.register.queries import name_of
 from sightline.casework.register.scope import within

@@ -11,7 +11,7 @@ from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet
 
 from sightline.casework.practice.queries import in_force
 from sightline.casework.register.queries import name_of
-from sightline.casework.register.scope import children
+from sightline.casework.register.scope import children, one
 from sightline.casework.staff.queries import Viewer
 from sightline.casework.watch.drifting import flags_of, fresh
 from sightline.casework.watch.models import Dismissal, Flagged
@@ -105,7 +105,7 @@ def counts(*, seen_by: Viewer, mine: bool = False) -> dict[str, int]:
 
 def of_child(child: int, *, seen_by: Viewer) -> OfChild:
     """The flags of a child in scope today, each with its facts, and all that was set aside before."""
-    rows = Dismissal.objects.filter(child__in=children(seen_by=seen_by).filter(pk=child).values("pk"))
+    rows = Dismissal.objects.filter(child__in=one(child, seen_by=seen_by).values("pk"))
     said = [_dismissed(row) for row in rows.select_related("by", "withdrawn_by").order_by("-at", "-pk")]
     told = flags_of(child, on=seen_by.on, practice=in_force(seen_by.on))
     seen = [Seen(flag, next((each for each in said if each.holds(flag, seen_by.on)), None)) for flag in told]

@@ -54,10 +54,9 @@ def as_seen(told: Sequence[Level]) -> tuple[int, dict[str, Any]]:
 
 def contacts_due(*, seen_by: Viewer, until: date, of: Collection[int] | None = None) -> list[Level]:
     """Contacts that levels ask for by a day, of children in care in scope, the first due first."""
-    scope = children(seen_by=seen_by)
+    now = fresh(children(seen_by=seen_by), on=seen_by.on, practice=in_force(seen_by.on)).filter(in_care=True)
     if of is not None:
-        scope = scope.filter(pk__in=list(of))
-    now = fresh(scope, on=seen_by.on, practice=in_force(seen_by.on)).filter(in_care=True)
+        now = now.filter(child__in=list(of))
     rows = Tracking.objects.filter(child__in=now.values("child"), since__lte=seen_by.on)
     latest = {row.child_id: row for row in rows.select_related("child", "set_by").order_by("since")}
     due = [_level(row) for row in latest.values() if row.next_contact is not None and row.next_contact <= until]
