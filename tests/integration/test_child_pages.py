@@ -66,6 +66,10 @@ def test_a_restricted_brother_does_not_show(client: Client, officer) -> None:  #
 
 def test_more_rows_ask_no_more_often(client: Client, officer, child) -> None:  # type: ignore[no-untyped-def]
     signed_in(client, officer)
+    models.Visit.objects.create(
+        child=child, held=date(2026, 2, 1), kind="iro"
+    )  # what nothing is told of is not read
+    models.Review.objects.create(child=child, held=date(2026, 2, 1), participation="PN1", entered_by=officer)
     few = _queries(client, child)
     for n in range(30):
         day = date(2026, 3, 1) + timedelta(days=n)

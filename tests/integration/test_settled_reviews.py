@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 
 from service import TODAY, allocate, make_child, make_person, moment, viewer_of
-from sightline.casework.meetings import delivering, inviting, recording
+from settled import decisions_agree
+from sightline.casework.meetings import answering, delivering, inviting, progress, recording, window
 from sightline.casework.meetings.changing import told_anew
 from sightline.casework.meetings.models import Decision, Matter, Meeting, Participant, Record
 from sightline.casework.meetings.queries import after
@@ -128,3 +129,56 @@ def test_lists_of_what_waits_pass_over_what_is_settled(matter: Matter, support: 
     assert list(after.reviews(seen_by=support, chosen={"step": "open"})) == []
     assert [each.matter for each in after.reviews(seen_by=support, chosen={"step": "done"})] == [matter.pk]
     assert after.ageing(seen_by=support) == []
+
+
+@pytest.fixture
+def second(matter: Matter, iro: Viewer) -> Matter:
+    """The next review of the same child, held today, whose record is being written."""
+    meeting = Meeting.objects.create(kind="review", state="held", on=TODAY, chair_id=iro.id, made_at=moment())
+    made = Matter.objects.create(
+        meeting=meeting, child=matter.child, state="complete", held_on=TODAY, completed_on=TODAY
+    )
+    Record.objects.create(matter=made, state="writing", form="later", started_on=TODAY)
+    return made
+
+
+def test_a_decision_is_followed_until_it_is_at_its_end(matter: Matter, iro: Viewer) -> None:
+    noted(matter, iro)
+    row = matter.decisions.get()
+    assert decisions_agree() == {f"See the dentist {matter.pk}": True}
+    progress.answer(decision=row.pk, move="partly", says="One visit of two", by=iro, version=None)
+    assert decisions_agree() == {f"See the dentist {matter.pk}": True}
+    progress.answer(decision=row.pk, move="done", says="", by=iro, version=None)
+    assert decisions_agree() == {f"See the dentist {matter.pk}": False}
+
+
+def test_one_that_is_set_again_is_followed_in_its_successor(matter: Matter, second: Matter, iro: Viewer) -> None:
+    row, again = matter.decisions.get(), TODAY + timedelta(days=28)
+    answering.answer(
+        matter=second.pk, decision=row.pk, result="not_done", says="No time", again_by=again, by=iro, version=None
+    )
+    old, new = f"See the dentist {matter.pk}", f"See the dentist {second.pk}"
+    assert decisions_agree() == {old: True, new: True}  # nothing is promised by a draft
+    window.open_window(matter=second.pk, by=iro, version=None)
+    assert decisions_agree() == {old: False, new: True}
+
+
+def test_a_successor_that_is_taken_back_opens_it_again(matter: Matter, second: Matter, iro: Viewer) -> None:
+    row, again = matter.decisions.get(), TODAY + timedelta(days=28)
+    for day in (again, None):
+        answering.answer(
+            matter=second.pk,
+            decision=row.pk,
+            result="not_done",
+            says="No time",
+            again_by=day,
+            by=iro,
+            version=None,
+        )
+    assert decisions_agree() == {f"See the dentist {matter.pk}": True, f"See the dentist {second.pk}": False}
+
+
+def test_all_decisions_at_once_are_noted_as_one_by_one(matter: Matter, iro: Viewer) -> None:
+    matter.decisions.update(result="done")
+    settle_all()
+    assert decisions_agree() == {f"See the dentist {matter.pk}": False}

@@ -16,6 +16,7 @@ from playwright.sync_api import Page, expect
 
 from running_site import Site
 from service import LONG_AGO, make_person, make_team
+from settled import decisions_agree
 from sightline.casework.meetings.models import Decision, Delivery
 from sightline.casework.register.models import Review
 from sightline.casework.staff.models import Employment, Person, Post
@@ -485,6 +486,7 @@ def as_the_register_has_it() -> None:
     ]  # fmt: skip
     assert Decision.objects.get(what="See the dentist of her carers", matter=3).by_when == date(2027, 4, 1)
     assert set(Decision.objects.values_list("state", flat=True)) == {"final"}
+    assert len(decisions_agree()) == Decision.objects.count()
     assert Delivery.objects.count() == 4 * 3  # the child, the mother and the social worker, each time
     assert Check.objects.filter(found="on_track").count() == 2
     assert Closing.objects.get().seen_by.name == "Lena Lead"  # type: ignore[union-attr]

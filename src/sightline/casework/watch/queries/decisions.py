@@ -169,7 +169,8 @@ def _rows(found: Sequence[Decision], seen_by: Viewer) -> list[Row]:
     children = [row.matter.child_id for row in found]
     people = around(children, seen_by.on)
     promised, told = _promised(children), _told([row.pk for row in found])
-    followed = set(_set_again().filter(again__in=found).values_list("again", flat=True))
+    ended = [row.pk for row in found if not row.unsettled]  # set again, at its end, or withdrawn
+    followed = set(_set_again().filter(again__in=ended).values_list("again", flat=True)) if ended else set()
     made = []
     for row in found:
         iro = people.get((row.matter.child_id, "iro"))
