@@ -314,6 +314,22 @@ def lag(scene: Scene) -> Answer:
     return sum(lags), len(lags), len(days) - len(lags)
 
 
+def by_which(tenths: int) -> Callable[[Scene], Answer]:
+    """The fewest days within which so many tenths of the starts were told."""
+
+    def reckon(scene: Scene) -> Answer:
+        days = [(chain[0].started, known_on(scene, person, chain[0].started)) for person, chain in starts(scene)]
+        lags = [england().working_days_between(a, b) if b > a else 0 for a, b in days if b is not None]
+        enough = (each for each in lags if 10 * sum(other <= each for other in lags) >= tenths * len(lags))
+        return min(enough, default=0) * len(lags), len(lags), 0
+
+    return reckon
+
+
+RECKONED["notification-lag-median"] = by_which(5)
+RECKONED["notification-lag-p90"] = by_which(9)
+
+
 @reckons("iro-appointed-5wd")
 def named(scene: Scene) -> Answer:
     judged: list[bool | None] = []
@@ -424,6 +440,15 @@ def load(established: bool) -> Callable[[Scene], Answer]:
 
 RECKONED["iro-caseload"] = load(established=False)
 RECKONED["iro-caseload-established"] = load(established=True)
+
+
+@reckons("iro-caseload-most")
+def fullest(scene: Scene) -> Answer:
+    named = [
+        max(now) for person, _ in scene.plain.stock(scene.people, scene.end) if (now := officers(scene, person)[0])
+    ]
+    most = max((named.count(each) for each in named), default=0)
+    return most, 0, 0
 
 
 @reckons("iro-continuity")

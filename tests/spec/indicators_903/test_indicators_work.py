@@ -137,6 +137,18 @@ def test_how_late_the_service_was_told(told: Any) -> None:
     assert (share.numerator, share.denominator, share.unknown) == (1, 2, 1)
 
 
+def test_by_when_half_and_nine_in_ten_were_told(told: Any) -> None:
+    """Friday 7 June 2024: Monday the 10th is one working day later. By nearest rank, so no day is made up."""
+    days = ("07", "10", "10", "11", "12", "13", "14", "17", "18", "24")
+    for nth, day in enumerate(days):
+        told.episode(f"C{nth}", "2024-06-07")
+        told.work("notifications", f"C{nth}", started="2024-06-07", known=f"2024-06-{day}")
+    told.episode("N", "2024-06-07")  # of whom no notice was kept
+    half, nine_tenths = told.figure("notification-lag-median"), told.figure("notification-lag-p90")
+    assert (half.value, half.denominator) == (3, 10)  # 0, 1, 1, 2, 3: the fifth of ten
+    assert (nine_tenths.value, nine_tenths.denominator) == (7, 10)  # the ninth, Tuesday the 18th
+
+
 def test_an_officer_named_within_five_working_days(told: Any) -> None:
     """Friday 7 June 2024: the fifth working day after it is Friday the 14th."""
     for name, named in (("A", "2024-06-14"), ("B", "2024-06-17"), ("C", None), ("D", "2024-05-01")):
@@ -295,6 +307,15 @@ def test_children_for_one_full_time_officer(told: Any) -> None:
     post(told, 50, "vacant")
     assert told.figure("iro-caseload").value == 6
     assert told.figure("iro-caseload-established").value == 3
+
+
+def test_the_officer_who_has_the_most(told: Any) -> None:
+    in_care(told, "A", "B", "C", "D", "E")
+    for name, officer in zip("ABCD", ("R1", "R2", "R2", "R1"), strict=True):
+        told.work("allocations", name, officer=officer, started="2020-02-01")
+    assert told.figure("iro-caseload-most").value == 2  # two have as many: it is of one of them
+    told.work("allocations", "E", officer="R2", started="2025-03-31")
+    assert told.figure("iro-caseload-most").value == 3
 
 
 def test_the_same_officer_for_twelve_months_or_all_of_care(told: Any) -> None:

@@ -41,12 +41,16 @@ _start = partial(
 )
 
 
+_LAGS = ("notification-lag", "notification-lag-2wd", "notification-lag-median", "notification-lag-p90")
+
+
 def indicators() -> Iterator[Indicator]:
     yield _recorded()
     yield _causes()
     yield from _adjourned()
     yield _early()
     yield from _told()
+    yield from _told_by_place()
     yield _named()
 
 
@@ -160,7 +164,7 @@ def _told() -> Iterator[Indicator]:
         denominator=STARTS,
         source="Notices of coming into care",
         reference="IRO Handbook (2010)",
-        variants=("notification-lag-2wd",),
+        variants=tuple(key for key in _LAGS if key != "notification-lag"),
         pitfalls="The mean: one child of whom the service heard weeks late moves it. Show the share in 2 days.",
     )
     yield _start(
@@ -176,10 +180,40 @@ def _told() -> Iterator[Indicator]:
         denominator=STARTS,
         source="Notices of coming into care",
         reference="IRO Handbook (2010)",
-        variants=("notification-lag",),
+        variants=tuple(key for key in _LAGS if key != "notification-lag-2wd"),
         pitfalls="A start of which no notice was kept is unknown: the first load of a register tells of what "
         "was long before it.",
     )
+
+
+def _told_by_place() -> Iterator[Indicator]:
+    """Percentiles by nearest rank: each is what was so of one of the starts, and none is made between two."""
+    for key, counts, words in (
+        ("notification-lag-median", "at_half", "half"),
+        ("notification-lag-p90", "at_nine_tenths", "nine in ten"),
+    ):
+        yield Indicator(
+            key=key,
+            family="notification-lag",
+            group=reviews.GROUP,
+            title=f"Working days by which the service knew of {words} of the children",
+            table="care_starts_ranked",
+            counts=counts,
+            value="lag * starts",
+            weighs="starts",
+            basis=Basis.START,
+            unit="average",
+            good=Good.LOW,
+            numerator=f"Working days from coming into care by which the service was told of {words} of those who "
+            "came, times how many came",
+            denominator="how many came of whom the service was told",
+            source="Notices of coming into care",
+            reference="IRO Handbook (2010)",
+            exclusions=SHORT_BREAKS,
+            needs_work=True,
+            variants=tuple(each for each in _LAGS if each != key),
+            pitfalls="By nearest rank. Children of whom no notice was kept are not in it: say how many they are.",
+        )
 
 
 def _named() -> Indicator:

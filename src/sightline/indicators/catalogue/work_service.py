@@ -23,6 +23,7 @@ _stock = partial(
 def indicators() -> Iterator[Indicator]:
     yield from _fte()
     yield from _caseload()
+    yield _fullest()
     yield _continuity()
     yield _siblings()
     yield from _checks()
@@ -73,10 +74,29 @@ def _caseload() -> Iterator[Indicator]:
             reference="IRO Handbook (2010): 50 to 70",
             exclusions=SHORT_BREAKS,
             breakdowns=(),
-            variants=(other,),
+            variants=(other, "iro-caseload-most"),
             pitfalls="Children nobody is named for are not in it. Foster carers' reviews and conferences are not "
             "either: say so where officers do both.",
         )
+
+
+def _fullest() -> Indicator:
+    return _as_at(
+        key="iro-caseload-most",
+        family="iro-caseload",
+        title="Children of the officer who has the most",
+        table="looked_after_shared_out",
+        counts="fullest",
+        unit="count",
+        decimals=0,
+        numerator="Children looked after at the date whose reviewing officer is the one with the most of them",
+        source="Allocations",
+        reference="IRO Handbook (2010): 50 to 70 for one full-time officer",
+        exclusions=SHORT_BREAKS,
+        breakdowns=(),
+        variants=("iro-caseload", "iro-caseload-established"),
+        pitfalls="Of a person, not of a full-time post: say how much of full time that officer works.",
+    )
 
 
 def _continuity() -> Indicator:
