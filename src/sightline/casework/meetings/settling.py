@@ -12,7 +12,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
-from django.db.models import BooleanField, Case, Exists, OuterRef, Q, QuerySet, Value, When
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from sightline.casework.meetings.models import Decision, Matter, Participant, Record
 
@@ -29,14 +29,14 @@ AT_ITS_END = ("done", "superseded")
 
 
 def settle(children: Iterable[int]) -> None:
-    """Note it of every part of these children's meetings, and of their decisions. Two queries."""
+    """Note it of every part of these children's meetings, and of their decisions. Four queries."""
     numbers = list(children)
     _note(Matter.objects.filter(child__in=numbers))
     _note_decisions(Decision.objects.filter(matter__child__in=numbers))
 
 
 def settle_all() -> None:
-    """Note it of every part of a meeting and every decision there is. Two queries."""
+    """Note it of every part of a meeting and every decision there is. Four queries."""
     _note(Matter.objects.all())
     _note_decisions(Decision.objects.all())
 
@@ -60,4 +60,6 @@ def _note(rows: QuerySet[Matter]) -> None:
 
 
 def _write(rows: QuerySet[Any], settled: Q) -> None:
-    rows.update(unsettled=Case(When(settled, Value(False)), default=Value(True), output_field=BooleanField()))
+    """Only what is otherwise than noted: years of rows that stay are not written anew."""
+    rows.filter(settled, unsettled=True).update(unsettled=False)
+    rows.filter(~settled, unsettled=False).update(unsettled=True)
