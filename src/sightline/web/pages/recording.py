@@ -167,12 +167,12 @@ def whole(request: Any, pk: int) -> HttpResponse:
 @page(Act.TYPE_RECORD)
 def typing(request: Any) -> HttpResponse:
     """Records to be typed, the longest waiting first."""
-    rows = to_type(seen_by=request.viewer)
-    shown = waiting(rows, MOST_TO_TYPE)
+    rows = waiting(to_type(seen_by=request.viewer))
+    shown = rows.beginning(MOST_TO_TYPE)
     table = parts.waiting_table(
         "Records to be typed", shown, in_force(request.viewer.on), request.viewer.on, chair=True
     )
-    return render(request, "pages/recording/typing.html", {"table": table, "count": rows.count()})
+    return render(request, "pages/recording/typing.html", {"table": table, "count": len(rows)})
 
 
 def _told(request: Any) -> tuple[Recorded, Rights]:

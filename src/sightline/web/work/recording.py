@@ -63,10 +63,10 @@ def today(viewer: Viewer) -> list[Block]:
     blocks = []
     if begun := unfinished(seen_by=viewer, chairs=[viewer.id, *viewer.covers]):
         blocks.append(_unfinished("Reviews to be completed", begun, viewer))
-    rows = to_write(seen_by=viewer)
-    if shown := waiting(rows, MOST):
+    rows = waiting(to_write(seen_by=viewer))
+    if shown := rows.beginning(MOST):
         table = waiting_table("Records to be finished", shown, in_force(viewer.on), viewer.on)
-        blocks.append(Block("Records to be finished", table, rows.count() if len(shown) == MOST else len(shown)))
+        blocks.append(Block("Records to be finished", table, len(rows)))
     return blocks
 
 
@@ -77,10 +77,11 @@ def tray(viewer: Viewer) -> list[Block]:
     blocks = []
     if waits := [each for each in unfinished(seen_by=viewer) if each.on is None]:
         blocks.append(_unfinished("Next sittings to plan", waits, viewer))
-    rows = to_type(seen_by=viewer)
-    table = waiting_table("Records to be typed", waiting(rows, MOST), in_force(viewer.on), viewer.on, chair=True)
+    rows = waiting(to_type(seen_by=viewer))
+    shown = rows.beginning(MOST)
+    table = waiting_table("Records to be typed", shown, in_force(viewer.on), viewer.on, chair=True)
     more = Link("All records to be typed", reverse("to-type"))
-    return [*blocks, Block("Records to be typed", table, rows.count(), more)]
+    return [*blocks, Block("Records to be typed", table, len(rows), more)]
 
 
 def _unfinished(title: str, rows: list[Unfinished], viewer: Viewer) -> Block:

@@ -96,7 +96,7 @@ def _to_plan(viewer: Viewer, *, mine: bool) -> Block:
     table = Table(
         "Reviews to plan",
         ["Child", "Next review due", "Plan"],
-        [[caseload.child_link(row), caseload.next_due(row), _plan(row, viewer)] for row in rows[:SHOWN]],
+        [[caseload.child_link(row), caseload.next_due(row), _plan(row, viewer)] for row in rows.beginning(SHOWN)],
         empty="Every review that is due within six weeks is planned.",
         caption_hidden=True,
     )

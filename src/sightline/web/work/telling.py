@@ -34,8 +34,8 @@ def steps(matter: Any, viewer: Viewer) -> list[Step]:
 
 def today(viewer: Viewer) -> list[Block]:
     """For who chairs: queries of managers to answer."""
-    rows = windows.to_answer(seen_by=viewer)
-    waiting = windows.listed(rows, on=viewer.on, count=SHOWN)
+    rows = windows.listed(windows.to_answer(seen_by=viewer), on=viewer.on)
+    waiting = rows.beginning(SHOWN)
     if not waiting:
         return []
     shown: list[list[Cell]] = [
@@ -48,13 +48,13 @@ def today(viewer: Viewer) -> list[Block]:
     ]
     columns: list[Column | str] = ["Child", Column("Queries", numeric=True), Column("Answer", doing=True)]
     table = Table("Queries to answer", columns, shown, caption_hidden=True)
-    return [Block("Queries to answer", table, rows.count() if len(waiting) == SHOWN else len(waiting))]
+    return [Block("Queries to answer", table, len(rows))]
 
 
 def asked(viewer: Viewer) -> list[Block]:
     """For managers and social workers: decisions with the time left, those that cost something first."""
-    rows = windows.of_team(seen_by=viewer)
-    waiting = windows.listed(rows, on=viewer.on, count=SHOWN)
+    rows = windows.listed(windows.of_team(seen_by=viewer), on=viewer.on)
+    waiting = rows.beginning(SHOWN)
     shown: list[list[Cell]] = [
         [
             child_link(each), each.decisions, each.resource or BLANK, Distance(each.last_day, viewer.on),
@@ -70,7 +70,7 @@ def asked(viewer: Viewer) -> list[Block]:
         "Decisions to look at", columns, shown, empty="No decisions wait for you. What nobody queries is final.",
         caption_hidden=True,
     )  # fmt: skip
-    return [Block("Decisions to look at", table, rows.count())]
+    return [Block("Decisions to look at", table, len(rows))]
 
 
 def tray(viewer: Viewer) -> list[Block]:

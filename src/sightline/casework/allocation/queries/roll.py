@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
-from typing import Any, overload
+from typing import Any
 
 from django.db.models import Exists, F, Max, OuterRef, Q, QuerySet, Subquery
 
 from sightline.casework.practice.queries import in_force
+from sightline.casework.register.cut import Cut
 from sightline.casework.register.models import Involvement, Restriction, Standing, Visit
 from sightline.casework.register.queries.identity import name_of
 from sightline.casework.register.scope import children
@@ -73,33 +74,8 @@ class Row:
     family: int | None
 
 
-class Roll(Sequence[Row]):
-    """Rows that the database counts and cuts; a slice of them is made in a constant number of queries."""
-
-    def __init__(self, standings: QuerySet[Standing], on: date) -> None:
-        self._standings = standings
-        self._on = on
-        self._length: int | None = None
-
-    def __len__(self) -> int:
-        if self._length is None:
-            self._length = self._standings.count()
-        return self._length
-
-    @overload
-    def __getitem__(self, place: int) -> Row: ...
-    @overload
-    def __getitem__(self, place: slice) -> list[Row]: ...
-    def __getitem__(self, place: int | slice) -> Row | list[Row]:
-        if isinstance(place, int):
-            return rows_of([self._standings[place]], self._on)[0]
-        found = list(self._standings[place])
-        if not place.start and place.stop is not None and len(found) < place.stop:
-            self._length = len(found)  # it ends here: nobody need count
-        return rows_of(found, self._on)
-
-    def __iter__(self) -> Iterator[Row]:
-        return iter(self[:])
+#: A list of children.
+Roll = Cut[Row]
 
 
 def roll(*, seen_by: Viewer, chosen: Mapping[str, str] | None = None, order: str = "due") -> Roll:
@@ -113,7 +89,12 @@ def roll(*, seen_by: Viewer, chosen: Mapping[str, str] | None = None, order: str
 
 def listed(standings: QuerySet[Standing], *, order: str, on: date) -> Roll:
     """These standings as a list in order. They are in scope."""
-    return Roll(_ordered(standings, order, on), on)
+    return cut(_ordered(standings, order, on), on)
+
+
+def cut(standings: QuerySet[Standing], on: date) -> Roll:
+    """These standings as a list in the order they have. They are in scope."""
+    return Cut(standings, lambda found: rows_of(found, on))
 
 
 def of_children(pks: Sequence[int], *, seen_by: Viewer, order: str = "due") -> Roll:

@@ -25,7 +25,7 @@ from sightline.casework.allocation.queries.officers import (
     officers,
     picture,
 )
-from sightline.casework.allocation.queries.roll import Roll, Row, rows_of
+from sightline.casework.allocation.queries.roll import Row, cut, rows_of
 from sightline.casework.allocation.queries.waiting import Waiting, queue
 from sightline.casework.practice.queries import in_force
 from sightline.casework.register.models import Involvement, Notice, Standing, Visit
@@ -184,7 +184,7 @@ def tray(*, seen_by: Viewer, first: date | None = None, weeks: int = 6) -> tuple
     rows = known.filter(due__lt=chosen + timedelta(weeks=1))
     if chosen != monday:
         rows = rows.filter(due__gte=chosen)
-    return counts, Week(chosen, _families_together(Roll(rows.order_by("due", "child"), on)[:AT_MOST]))
+    return counts, Week(chosen, _families_together(cut(rows.order_by("due", "child"), on)[:AT_MOST]))
 
 
 def _whose(standings: QuerySet[Standing], people: set[int], on: date) -> QuerySet[Standing]:

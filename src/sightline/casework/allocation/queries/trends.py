@@ -12,7 +12,7 @@ from typing import NamedTuple
 from django.db.models import Count, Q
 
 from sightline.casework.allocation.queries.officers import in_care, picture
-from sightline.casework.allocation.queries.roll import Roll, Row
+from sightline.casework.allocation.queries.roll import Row, cut
 from sightline.casework.practice.queries import in_force
 from sightline.casework.register.models import CommunicationNeed, Involvement, Relation, Review, Standing
 from sightline.casework.register.scope import children
@@ -148,7 +148,7 @@ def asked(*, seen_by: Viewer) -> list[Asked]:
         )
         standings = standings.filter(child__in=mine.values("child"))
     found = list(standings.order_by("due", "child")[:AT_MOST])
-    rows = Roll(standings.filter(pk__in=[each.pk for each in found]).order_by("due", "child"), on)[:]
+    rows = cut(standings.filter(pk__in=[each.pk for each in found]).order_by("due", "child"), on)[:]
     responsible = set(
         Relation.objects.filter(child__in=[row.child for row in rows], parental_responsibility="yes").values_list(
             "child", flat=True
@@ -183,7 +183,7 @@ def participation(*, seen_by: Viewer, days: int = 28) -> Participation:
     on = seen_by.on
     standings = in_care(seen_by, in_force(on)).filter(due__gte=on, due__lte=on + timedelta(days=days))
     soon = standings.filter(child__born__lte=months_after(on, -12 * TALKS_FROM)).order_by("due", "child")
-    rows = Roll(soon, on)[:100]
+    rows = cut(soon, on)[:100]
     needs: dict[int, list[str]] = defaultdict(list)
     for need in CommunicationNeed.objects.filter(child__in=[row.child for row in rows], ended=None):
         needs[need.child_id].append(need.need)

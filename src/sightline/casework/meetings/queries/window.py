@@ -14,6 +14,7 @@ from sightline.casework.meetings.models import Decision, Matter, Query
 from sightline.casework.meetings.scope import NoSuchMatter, matters, open_matter
 from sightline.casework.meetings.window import last_day
 from sightline.casework.practice.queries import in_force
+from sightline.casework.register.cut import Cut
 from sightline.casework.register.models import Involvement
 from sightline.casework.register.queries import name_of
 from sightline.casework.staff.queries import Viewer, current
@@ -142,30 +143,29 @@ def _with(state: str) -> QuerySet[Any, Any]:
     return Decision.objects.filter(state=state, unsettled=True).values("matter")
 
 
-def listed(rows: QuerySet[Matter], *, on: date, count: int = 5) -> list[Waiting]:
-    """The first of some reviews for a list, those with the least time first. Two queries."""
+def listed(rows: QuerySet[Matter], *, on: date) -> Cut[Waiting]:
+    """Some reviews as a list, those with the least time first."""
     rows = rows.annotate(since=Coalesce("window_since", "decisions_issued_on")).order_by("since", "pk")
-    first = list(rows.values_list("pk", flat=True)[:count])
-    if not first:
-        return []
-    told = (
-        Matter.objects.filter(pk__in=first)
-        .annotate(since=Coalesce("window_since", "decisions_issued_on"))
+    return Cut(rows.select_related("child", "meeting__chair"), lambda found: _waiting(found, on))
+
+
+def _waiting(found: Sequence[Any], on: date) -> list[Waiting]:
+    counted = (
+        Decision.objects.filter(matter__in=found)
+        .values("matter")
         .annotate(
-            many=Count("decisions", Q(decisions__state__in=("in_window", "queried")), distinct=True),
-            asked=Count("decisions", Q(decisions__state="queried"), distinct=True),
-            costs=Count("decisions", Q(decisions__state="in_window", decisions__resource=True), distinct=True),
+            many=Count("pk", Q(state__in=("in_window", "queried"))),
+            asked=Count("pk", Q(state="queried")),
+            costs=Count("pk", Q(state="in_window", resource=True)),
         )
-        .select_related("child", "meeting__chair")
-        .order_by("since", "pk")
     )
-    last = _last_days(on)
+    of, last = {row["matter"]: row for row in counted}, _last_days(on)
     return [
         Waiting(
             row.pk, row.child_id, name_of(row.child), row.held_on, row.meeting.chair.name, last(row.since),
-            row.many, row.asked, row.costs,
+            of[row.pk]["many"], of[row.pk]["asked"], of[row.pk]["costs"],
         )
-        for row in told
+        for row in found
     ]  # fmt: skip
 
 

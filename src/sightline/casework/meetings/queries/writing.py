@@ -12,6 +12,7 @@ from sightline.casework.meetings.models import Decision, Matter, Record, Section
 from sightline.casework.meetings.queries.recorded import Written, age_of, written
 from sightline.casework.meetings.recording import Rights, rights
 from sightline.casework.meetings.scope import matters
+from sightline.casework.register.cut import Cut
 from sightline.casework.register.models import Involvement
 from sightline.casework.register.queries import name_of
 from sightline.casework.staff.queries import Viewer, current
@@ -64,9 +65,9 @@ def to_type(*, seen_by: Viewer) -> QuerySet[Matter]:
     return _waiting(matters(seen_by=seen_by).filter(record__state="typing")).order_by("record__to_type_on", "pk")
 
 
-def waiting(rows: QuerySet[Matter], most: int | None = None) -> list[Waiting]:
-    """These matters as values, the first `most` of them. One query."""
-    return [_one(row) for row in rows[:most]]
+def waiting(rows: QuerySet[Matter]) -> Cut[Waiting]:
+    """These matters as values."""
+    return Cut(rows, lambda found: [_one(row) for row in found])
 
 
 def beside(meeting: int, *, seen_by: Viewer) -> list[Beside]:

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
-from typing import overload
 
 from django.db.models import F, Q, QuerySet
 from django.db.models.functions import Coalesce
 
 from sightline.casework.practice.queries import in_force
+from sightline.casework.register.cut import Cut
 from sightline.casework.register.lives import lives
 from sightline.casework.register.models import Restriction
 from sightline.casework.register.queries.identity import name_of
@@ -64,43 +64,20 @@ class Row:
         return self.standing in TOO_LATE
 
 
-class Roll(Sequence[Row]):
-    """Rows that the database counts and cuts; up to a thousand are made in a constant number of queries."""
-
-    def __init__(self, reviews: QuerySet[Review], on: date, counting: Counting) -> None:
-        self._reviews = reviews
-        self._on = on
-        self._counting = counting
-        self._length: int | None = None
-
-    def __len__(self) -> int:
-        if self._length is None:
-            self._length = self._reviews.count()
-        return self._length
-
-    @overload
-    def __getitem__(self, place: int) -> Row: ...
-    @overload
-    def __getitem__(self, place: slice) -> list[Row]: ...
-    def __getitem__(self, place: int | slice) -> Row | list[Row]:
-        if isinstance(place, int):
-            return self._rows([self._reviews[place]])[0]
-        found = list(self._reviews[place])
-        if not place.start and place.stop is not None and len(found) < place.stop:
-            self._length = len(found)  # it ends here: nobody need count
+def _cut(reviews: QuerySet[Review], on: date, counting: Counting) -> Cut[Row]:
+    def made(found: Sequence[Review]) -> list[Row]:
         parts = (found[start : start + AT_ONCE] for start in range(0, len(found), AT_ONCE))
-        return [row for part in parts for row in self._rows(part)]
+        return [row for part in parts for row in _rows(part, on, counting)]
 
-    def __iter__(self) -> Iterator[Row]:
-        return iter(self[:])
+    return Cut(reviews, made)
 
-    def _rows(self, reviews: Sequence[Review]) -> list[Row]:
-        pks = {review.matter.child_id for review in reviews}
-        if not pks:
-            return []
-        clocks = {pk: clocks_of(known, on=self._on, counting=self._counting) for pk, known in lives(pks).items()}
-        restricted = set(Restriction.objects.filter(child__in=pks, lifted_at=None).values_list("child", flat=True))
-        return [_row(review, clocks[review.matter.child_id], restricted) for review in reviews]
+
+def _rows(reviews: Sequence[Review], on: date, counting: Counting) -> list[Row]:
+    """So many rows at most as one query can name; a constant number of queries."""
+    pks = {review.matter.child_id for review in reviews}
+    clocks = {pk: clocks_of(known, on=on, counting=counting) for pk, known in lives(pks).items()}
+    restricted = set(Restriction.objects.filter(child__in=pks, lifted_at=None).values_list("child", flat=True))
+    return [_row(review, clocks[review.matter.child_id], restricted) for review in reviews]
 
 
 def roll(*, seen_by: Viewer, chosen: Mapping[str, str] | None = None, order: str = "day") -> Sequence[Row]:
@@ -108,19 +85,25 @@ def roll(*, seen_by: Viewer, chosen: Mapping[str, str] | None = None, order: str
 
     Late ones are worked out of the lives of those children alone who have a late or overdue review now.
     """
-    practice = in_force(seen_by.on)
     asked = dict(chosen or {})
     late = asked.pop("late", "")
-    found = within(Review.objects.filter(matter__meeting__kind="review"), "matter__child", seen_by=seen_by)
-    for key, value in asked.items():
+    if not late:
+        return listed(seen_by=seen_by, chosen=asked, order=order)
+    now = fresh(children(seen_by=seen_by), on=seen_by.on, practice=in_force(seen_by.on))
+    some = now.filter(Q(late_reviews__gt=0) | Q(due_standing="overdue")).values("child")
+    told = listed(seen_by=seen_by, chosen=asked, order=order, which=Q(matter__child__in=some))
+    return [row for row in told if row.is_late and (late == "late" or not row.late_cause)]
+
+
+def listed(*, seen_by: Viewer, chosen: Mapping[str, str], order: str = "day", which: Q | None = None) -> Cut[Row]:
+    """The reviews in scope, as chosen but for lateness, and in order; `which`: of these alone."""
+    found = within(
+        Review.objects.filter(which or Q(), matter__meeting__kind="review"), "matter__child", seen_by=seen_by
+    )
+    for key, value in chosen.items():
         found = found.filter(_chosen(key, value, seen_by))
     found = _ordered(found.exclude(matter__state="taken_out").exclude(matter__meeting__state="cancelled"), order)
-    if not late:
-        return Roll(found, seen_by.on, practice.counting)
-    now = fresh(children(seen_by=seen_by), on=seen_by.on, practice=practice)
-    some = now.filter(Q(late_reviews__gt=0) | Q(due_standing="overdue")).values("child")
-    told = Roll(found.filter(matter__child__in=some), seen_by.on, practice.counting)
-    return [row for row in told if row.is_late and (late == "late" or not row.late_cause)]
+    return _cut(found, seen_by.on, in_force(seen_by.on).counting)
 
 
 def _ordered(found: QuerySet[Review], order: str) -> QuerySet[Review]:

@@ -10,7 +10,7 @@ from django.db.models import Count, QuerySet
 
 from sightline.casework.register.scope import within
 from sightline.casework.reviews.models import Review
-from sightline.casework.reviews.queries.roll import Row, roll
+from sightline.casework.reviews.queries.roll import Row, listed
 from sightline.casework.staff.queries import Viewer
 
 #: How far back is looked: what is older was settled elsewhere, or is for the list.
@@ -29,8 +29,8 @@ class ToSay:
 def to_say(*, seen_by: Viewer) -> ToSay:
     """Reviews chaired by this person, held lately, whose participation is not told; the longest waiting first."""
     chosen = {"chair": "me", "part": "yes", "week": "last26"}
-    found = roll(seen_by=seen_by, chosen=chosen)
-    shown = found[:SHOWN]
+    found = listed(seen_by=seen_by, chosen=chosen)
+    shown = found.beginning(SHOWN)
     return ToSay(len(found), shown)
 
 

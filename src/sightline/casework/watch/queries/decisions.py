@@ -13,13 +13,13 @@ from django.db.models import Count, Exists, F, Q, QuerySet
 from sightline.casework.meetings.models import Decision, Progress
 from sightline.casework.meetings.progress import CLAIMS, open_decision, still_to_do, unkept
 from sightline.casework.meetings.settling import NO_PROMISE
+from sightline.casework.register.cut import Cut
 from sightline.casework.register.models import Involvement
 from sightline.casework.register.queries import name_of
 from sightline.casework.register.scope import within
 from sightline.casework.staff.models import Person
 from sightline.casework.staff.queries import Viewer, current
 from sightline.casework.watch.queries.around import around, working
-from sightline.casework.watch.queries.cut import Cut
 from sightline.domain.workflows import RESULT
 
 BY_NAME = ("matter__child__surname", "matter__child__forename", "matter__child", "pk")

@@ -10,13 +10,13 @@ from typing import Any
 from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet
 
 from sightline.casework.practice.queries import in_force
+from sightline.casework.register.cut import Cut
 from sightline.casework.register.queries import name_of
 from sightline.casework.register.scope import children, one
 from sightline.casework.staff.queries import Viewer
 from sightline.casework.watch.drifting import flags_of, fresh
 from sightline.casework.watch.models import Dismissal, Flagged
 from sightline.casework.watch.queries.around import around, working
-from sightline.casework.watch.queries.cut import Cut
 from sightline.domain.drift import Flag, kinds
 
 BY_NAME = ("child__surname", "child__forename", "child")

@@ -30,10 +30,7 @@ class Cut(Sequence[T], Generic[T]):
     def __getitem__(self, place: int | slice) -> T | list[T]:
         if isinstance(place, int):
             return self._make([self._rows[place]])[0]
-        found = list(self._rows[place])
-        if not place.start and place.stop is not None and len(found) < place.stop:
-            self._length = len(found)  # it ends here: nobody need count
-        return self._make(found)
+        return self._make(list(self._rows[place]))
 
     def beginning(self, many: int) -> list[T]:
         """The first rows, and how many there are in all: one query for both where lists are short."""
