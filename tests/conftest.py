@@ -11,6 +11,7 @@ from typing import Any
 
 import pytest
 from hypothesis import HealthCheck, settings
+from xdist.scheduler import LoadScopeScheduling
 
 from sightline.engine.connect import NAMES, Engine, available, connect
 from sightline.engine.tables import write_tables
@@ -27,17 +28,29 @@ _OF_THE_DATABASE = {"db", "transactional_db", "django_db_setup", "site_template"
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Mark the tests that ask the service's database, so that they can be run on another one too.
 
-    Most journeys are of what is seen, whatever the database. Tests of Spark go to one worker: it starts once, and
-    tables that many of them share are made once.
+    Most journeys are of what is seen, whatever the database.
     """
     for item in items:
         if item.path.parent.name == "journeys" and item.path.name not in _ON_BOTH:
             item.add_marker("looks")
-        if item.get_closest_marker("spark"):
-            item.add_marker(pytest.mark.xdist_group("spark"))
         asks = _OF_THE_DATABASE.intersection(getattr(item, "fixturenames", ()))
         if asks or item.get_closest_marker("django_db"):
             item.add_marker("database")
+
+
+class OneSpark(LoadScopeScheduling):
+    """Tests of Spark go to one worker: it starts once, and tables that many of them share are made once.
+
+    By their names: pytest 9.2 no longer takes the group that xdist 3.8 adds to them.
+    """
+
+    def _split_scope(self, nodeid: str) -> str:
+        return "spark" if "spark" in nodeid.rpartition("::")[2] else nodeid
+
+
+@pytest.hookimpl(tryfirst=True, optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> OneSpark:
+    return OneSpark(config, log)
 
 
 @pytest.fixture(scope="session")

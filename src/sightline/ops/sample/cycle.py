@@ -69,6 +69,7 @@ def fill(tonight: Tonight, numbers: Mapping[str, int], *, at: datetime, years: i
     council = Council.of(tonight, numbers, years)
     pen = Pen(bulk.moment)
     many = cycle.put(_in_parts(pen, past(pen, council)))
+    bulk.analyze()  # all of it is read next: a database that takes the tables for empty goes the long way
     settle_all()
     cycle.hand_over(pen.words["handover"], since=tonight.on - timedelta(days=365))
     cycle.declare_conflict(says=pen.words["conflict"], manager=council.people.head, at=at)
