@@ -1,6 +1,6 @@
 """Pages under load: the service of the sample council with forty people clicking, on SQLite and on PostgreSQL.
 
-Usage: python pages.py [--quick] [--only sqlite|postgresql] [--seconds 60] [--data FOLDER]
+Usage: python pages.py [--quick] [--only sqlite|postgresql] [--seconds 60] [--children 10000] [--data FOLDER]
 
 The people are threads of this process on the same machine, so their own work is in the figures; everything is on
 loopback, without a proxy. They think three seconds or so between clicks, as people do; what the machine serves
@@ -53,7 +53,8 @@ class Size:
 def main() -> None:
     """Measure and print."""
     asked = _arguments()
-    size = Size(2_000, 300, asked.seconds or 10) if asked.quick else Size(10_000, 1_500, asked.seconds or 60)
+    children = 2_000 if asked.quick else asked.children
+    size = Size(children, children * 15 // 100, asked.seconds or (10 if asked.quick else 60))
     with tempfile.TemporaryDirectory(prefix="sightline-bench-") as made:
         folder = Path(made)
         returned = _returned(folder / "return")
@@ -207,6 +208,7 @@ def _arguments() -> argparse.Namespace:
     parser.add_argument("--quick", action="store_true")
     parser.add_argument("--only", choices=("sqlite", "postgresql"), default="")
     parser.add_argument("--seconds", type=float, default=0)
+    parser.add_argument("--children", type=int, default=10_000, help="on the register; of a hundred, 15 are in care")
     parser.add_argument("--data", default="")
     return parser.parse_args()
 
