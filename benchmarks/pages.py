@@ -208,7 +208,9 @@ def _arguments() -> argparse.Namespace:
     parser.add_argument("--quick", action="store_true")
     parser.add_argument("--only", choices=("sqlite", "postgresql"), default="")
     parser.add_argument("--seconds", type=float, default=0)
-    parser.add_argument("--children", type=int, default=10_000, help="on the register; of a hundred, 15 are in care")
+    parser.add_argument(
+        "--children", type=int, default=10_000, help="on the register; of a hundred, 15 are in care"
+    )
     parser.add_argument("--data", default="")
     return parser.parse_args()
 
