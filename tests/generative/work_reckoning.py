@@ -448,7 +448,7 @@ def fullest(scene: Scene) -> Answer:
         max(now) for person, _ in scene.plain.stock(scene.people, scene.end) if (now := officers(scene, person)[0])
     ]
     most = max((named.count(each) for each in named), default=0)
-    return most, 0, 0
+    return most, most, 0
 
 
 @reckons("iro-continuity")
