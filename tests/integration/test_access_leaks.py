@@ -185,6 +185,7 @@ def _offered(page: str, text: str) -> list[str]:
 # sending
 
 
+@pytest.mark.looks
 @pytest.mark.parametrize("lives", walked_as(CHILD_ROLES), indirect=True, ids=str)
 def test_every_form_does_and_says_the_same(lives: Lives) -> None:
     """Naming an officer, passing many on, ending roles, undoing an import, taking an extract and all else."""
