@@ -215,6 +215,7 @@ def _database(address: str, data: Path) -> dict[str, Any]:
         "PORT": str(parts.port or ""),
         "OPTIONS": {
             "pool": {"min_size": 1, "max_size": 8, "timeout": 20},
+            # A page's queries are small: compiling one took longer than all of them. Tables lie in memory.
             "options": "-c jit=off -c random_page_cost=1.1",
         },
     }

@@ -7,6 +7,7 @@ from datetime import date
 from django.db import transaction
 
 from sightline.casework.meetings.models import Decision
+from sightline.casework.meetings.settling import STILL_OPEN
 from sightline.casework.outbox.actions import tell as leave_message
 from sightline.casework.practice.queries import in_force
 from sightline.casework.register.actions.locking import open_for, told_anew
@@ -19,9 +20,6 @@ from sightline.casework.trail.actions import Changed
 from sightline.casework.watch.models import Closing
 from sightline.casework.watch.officers import managers
 from sightline.domain.roles import Act
-
-#: What became of a decision that is not at its end.
-UNDONE = ("open", "partly", "not_done")
 
 
 class NoSuchClosing(LookupError):
@@ -75,7 +73,7 @@ def left_on(child: Child, *, on: date) -> date | None:
 
 def still_open(child: int) -> bool:
     """Whether anything decided for this child is not at its end."""
-    return Decision.objects.filter(matter__child=child, result__in=UNDONE).exclude(state="withdrawn").exists()
+    return Decision.objects.filter(matter__child=child, result__in=STILL_OPEN).exclude(state="withdrawn").exists()
 
 
 def _first(child: int, left: date, told: dict[str, str], by: Viewer) -> Closing:

@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
-from typing import Any, overload
+from typing import Any
 
 from django.db.models import Case, CharField, Count, Exists, OuterRef, Q, QuerySet, Value, When
 
@@ -15,6 +15,7 @@ from sightline.casework.meetings.models import Decision, Delivery, Matter, Parti
 from sightline.casework.meetings.scope import matters
 from sightline.casework.meetings.settling import GETS_SOMETHING
 from sightline.casework.practice.queries import in_force
+from sightline.casework.register.cut import Cut
 from sightline.casework.register.queries import name_of
 from sightline.casework.staff.queries import Viewer
 from sightline.domain.after_meeting import DECISIONS, RECORD, SENT, Facts, Step, Whose, after, now
@@ -95,23 +96,12 @@ def chairs(*, seen_by: Viewer) -> list[tuple[str, str]]:
     return [(str(number), name) for number, name in rows.distinct().order_by("meeting__chair__name")]
 
 
-class Listed(Sequence[Following]):
+class Listed(Cut[Following]):
     """Reviews with what follows them: the database counts them, and only what is shown is worked out."""
 
     def __init__(self, rows: QuerySet[Matter], on: date) -> None:
-        self._rows, self._on = rows, on
-
-    def __len__(self) -> int:
-        return self._rows.count()
-
-    @overload
-    def __getitem__(self, asked: int) -> Following: ...
-    @overload
-    def __getitem__(self, asked: slice) -> list[Following]: ...
-    def __getitem__(self, asked: int | slice) -> Following | list[Following]:
-        if isinstance(asked, int):
-            return next(_following([self._rows[asked]], self._on))
-        return list(_following(self._rows.select_related("child", "meeting__chair", "record")[asked], self._on))
+        rows = rows.select_related("child", "meeting__chair", "record")
+        super().__init__(rows, lambda found: list(_following(found, on)))
 
     def numbers(self) -> list[int]:
         """The matters."""

@@ -10,9 +10,7 @@ from django.db.models import F, Q, QuerySet
 
 from sightline.casework.meetings.models import Decision, Matter, Progress, Record
 from sightline.casework.meetings.queries.recorded import Written, sections_of
-
-#: Results that leave something to be done.
-STILL_OPEN = ("open", "partly", "not_done")
+from sightline.casework.meetings.settling import STILL_OPEN
 
 
 @dataclass(frozen=True)

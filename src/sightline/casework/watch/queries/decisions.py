@@ -12,7 +12,7 @@ from django.db.models import Count, Exists, F, Q, QuerySet
 
 from sightline.casework.meetings.models import Decision, Progress
 from sightline.casework.meetings.progress import CLAIMS, open_decision, still_to_do, unkept
-from sightline.casework.meetings.settling import NO_PROMISE
+from sightline.casework.meetings.settling import NO_PROMISE, STILL_OPEN
 from sightline.casework.register.cut import Cut
 from sightline.casework.register.models import Involvement
 from sightline.casework.register.queries import name_of
@@ -193,7 +193,7 @@ def _rows(found: Sequence[Decision], seen_by: Viewer) -> list[Row]:
                 result_said=RESULT.states[row.result],
                 result_on=row.result_on,
                 result_says=row.result_says,
-                still_open=row.result in ("open", "partly", "not_done") and row.pk not in followed,
+                still_open=row.result in STILL_OPEN and row.pk not in followed,
                 version=row.version,
                 iro=iro.name if iro else "",
                 social_worker=worker.name if worker else "",
