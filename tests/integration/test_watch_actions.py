@@ -436,3 +436,23 @@ def test_nobody_sees_their_own_note(child: Child) -> None:
     note = closing.write(child=child.pk, says="Goodbye", by=senior)
     with pytest.raises(NotPermitted, match="You wrote"):
         closing.see(child=child.pk, closing=note, by=senior)
+
+
+def test_overdue_checks_stand_beside_their_officers_on_the_service_screen() -> None:
+    """As many as a list of them all says, by who is named; nobody's are under Nobody named."""
+    from sightline.web.work.watching import service
+
+    officer = make_person(Role.IRO, name="Ines Late")
+    for named in (True, True, False):
+        child = make_child()
+        Check.objects.create(child=child, since=HELD, due_on=date(2026, 11, 3))
+        if named:
+            allocate(child, officer)
+    manager = viewer_of(make_person(Role.IRO_MANAGER))
+    late = [each.officer_name for each in checks.open_checks(seen_by=manager) if each.standing == "overdue"]
+    told = checks.overdue_by_officer(seen_by=manager)
+    assert sorted(late) == ["", "Ines Late", "Ines Late"]
+    assert told == {(officer.pk, "Ines Late"): 2, (None, ""): 1}
+    [block] = [each for each in service(manager) if each.title == "Between reviews"]
+    assert [[row[0], row[3]] for row in block.table.rows] == [["Ines Late", 2], ["Nobody named", 1]]
+    assert block.count == 3
