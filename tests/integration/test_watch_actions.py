@@ -413,7 +413,7 @@ def test_the_last_note_of_a_child_who_left(officer: Viewer, child: Child) -> Non
     Child.objects.filter(pk=child.pk).update(stamp=stamp(child) + 1)
     meeting = Meeting.objects.create(kind="review", state="held", on=HELD, chair=person(officer), made_at=moment())
     matter = Matter.objects.create(meeting=meeting, child=child)
-    Decision.objects.create(matter=matter, place=1, what="Find a school")
+    Decision.objects.create(matter=matter, place=1, what="Find a school", state="final")
     with pytest.raises(NotPermitted, match="still open"):
         closing.write(child=child.pk, says="Goodbye", by=officer)
     manager = viewer_of(make_person(Role.IRO_MANAGER))
@@ -427,6 +427,29 @@ def test_the_last_note_of_a_child_who_left(officer: Viewer, child: Child) -> Non
         closing.write(child=child.pk, says="More", open_decisions="As before", version=1, by=officer)
     closing.write(child=child.pk, says="More", open_decisions="As before", version=2, by=officer)
     assert Closing.objects.get().seen_at is None, "what it says now was seen by nobody"
+
+
+@pytest.mark.parametrize(
+    ("successor", "result", "open_now"),
+    [
+        ("final", "open", ["again"]),  # the first is answered by what sets it again
+        ("final", "done", []),
+        ("withdrawn", "open", ["first"]),
+        ("draft", "open", ["first"]),  # nobody has agreed to it: what was promised still stands
+    ],
+)
+def test_what_was_set_again_is_open_once(
+    officer: Viewer, child: Child, successor: str, result: str, open_now: list[str]
+) -> None:
+    child.episode_set.update(ceased=TODAY, reason_ceased="E4A")
+    meeting = Meeting.objects.create(kind="review", state="held", on=HELD, chair=person(officer), made_at=moment())
+    matter = Matter.objects.create(meeting=meeting, child=child)
+    first = Decision.objects.create(matter=matter, place=1, what="first", state="final", result="not_done")
+    told = {"state": successor, "result": result, "again": first}
+    Decision.objects.create(matter=matter, place=2, what="again", **told)
+    assert [each.what for each in closings.open_decisions(child)] == open_now
+    assert closings.left(seen_by=officer)[0].open_decisions == len(open_now)
+    assert closing.still_open(child.pk) == bool(open_now)
 
 
 def test_nobody_sees_their_own_note(child: Child) -> None:

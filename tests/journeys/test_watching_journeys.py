@@ -138,7 +138,7 @@ def test_the_last_note_of_a_child_who_left_is_written_and_seen(
         Child.objects.filter(pk=child.pk).update(stamp=F("stamp") + 1)
         meeting = Meeting.objects.create(kind="review", state="held", on=HELD, chair=officer, made_at=moment())
         matter = Matter.objects.create(meeting=meeting, child=child)
-        Decision.objects.create(matter=matter, place=1, what="Keep the swimming club")
+        Decision.objects.create(matter=matter, place=1, what="Keep the swimming club", state="final")
         manager = make_person(Role.IRO_MANAGER)
     site.sign_in(page, officer)
     page.goto("/")

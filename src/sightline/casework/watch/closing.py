@@ -7,7 +7,7 @@ from datetime import date
 from django.db import transaction
 
 from sightline.casework.meetings.models import Decision
-from sightline.casework.meetings.settling import STILL_OPEN
+from sightline.casework.meetings.progress import unkept
 from sightline.casework.outbox.actions import tell as leave_message
 from sightline.casework.practice.queries import in_force
 from sightline.casework.register.actions.locking import open_for, told_anew
@@ -72,8 +72,8 @@ def left_on(child: Child, *, on: date) -> date | None:
 
 
 def still_open(child: int) -> bool:
-    """Whether anything decided for this child is not at its end."""
-    return Decision.objects.filter(matter__child=child, result__in=STILL_OPEN).exclude(state="withdrawn").exists()
+    """Whether anything promised to this child is still to be done."""
+    return unkept(Decision.objects.filter(matter__child=child)).exists()
 
 
 def _first(child: int, left: date, told: dict[str, str], by: Viewer) -> Closing:

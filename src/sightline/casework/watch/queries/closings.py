@@ -9,7 +9,7 @@ from datetime import date, timedelta
 from django.db.models import Count, QuerySet
 
 from sightline.casework.meetings.models import Decision
-from sightline.casework.meetings.settling import STILL_OPEN
+from sightline.casework.meetings.progress import unkept
 from sightline.casework.practice.queries import in_force
 from sightline.casework.register.models import Child, Involvement
 from sightline.casework.register.queries.identity import name_of
@@ -102,8 +102,8 @@ def notes(child: Child) -> list[Note]:
 
 
 def open_decisions(child: Child) -> list[Open]:
-    """What was decided for a child in scope and is not at its end, the first due first. One query."""
-    rows = Decision.objects.filter(matter__child=child, result__in=STILL_OPEN).exclude(state="withdrawn")
+    """What was promised to a child in scope and is still to be done, the first due first. One query."""
+    rows = unkept(Decision.objects.filter(matter__child=child))
     told = [Open(row.pk, row.what, row.who, row.by_when, row.result) for row in rows.order_by("pk")]
     return sorted(told, key=lambda each: (each.by_when or date.max, each.id))
 
@@ -129,5 +129,5 @@ def _officers(pks: Sequence[int]) -> dict[int, tuple[int | None, str]]:
 
 
 def _undone(pks: Sequence[int]) -> dict[int, int]:
-    rows = Decision.objects.filter(matter__child__in=pks, result__in=STILL_OPEN).exclude(state="withdrawn")
+    rows = unkept(Decision.objects.filter(matter__child__in=pks))
     return dict(rows.order_by().values_list("matter__child").annotate(many=Count("pk")))
