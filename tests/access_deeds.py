@@ -34,7 +34,18 @@ from sightline.casework.staff.models import Absence, Cover, Draft, Key, Person, 
 from sightline.casework.trail.models import Entry
 from sightline.domain.practice_files import shipped
 from sightline.domain.roles import REVIEWING, Role
-from walks import drifting, figures, leaving, moving, recording, reviewing, scheduling, telling, watching
+from walks import (
+    drifting,
+    figures,
+    leaving,
+    moving,
+    numbering,
+    recording,
+    reviewing,
+    scheduling,
+    telling,
+    watching,
+)
 
 
 def _versioned(row: Any, **values: Any) -> dict[str, Any]:
@@ -192,6 +203,8 @@ WALKS: dict[str, Walk] = {
     "caseloads": Walk(),
     "allocation-move": Walk(rows=_of("officer"), body=_move, changes=(Involvement, Handover)),
     "handover-pack": Walk(rows=_officer_of_own),
+    "handover-document": Walk(rows=lambda cell: {**_officer_of_own(cell), "form": "docx"}),
+    "child-handover-document": Walk(rows=lambda cell: {"form": "docx"}),
     "child-allocate": Walk(body=_allocate, changes=(Involvement, Handover)),
     "child-allocation-end": Walk(body=_given(reason="mistake", ended=TODAY), changes=(Involvement,)),
     "child-conflict": Walk(
@@ -308,7 +321,7 @@ WALKS: dict[str, Walk] = {
 }  # fmt: skip
 
 
-for _group in (scheduling, recording, telling, reviewing, watching, drifting, leaving, moving, figures):
+for _group in (scheduling, recording, telling, reviewing, watching, drifting, leaving, moving, figures, numbering):
     WALKS |= _group.WALKS
 
 

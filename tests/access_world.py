@@ -197,6 +197,9 @@ def told_of(child: Child, world: World) -> dict[str, int]:
     return rows | rows_of_cycle(child, world.officer, world.second) | {
         "child": child.pk,
         "identifier": Identifier.objects.get(child=child).pk,
+        "number": Identifier.objects.create(
+            child=child, scheme="case", value=f"H{child.pk}", entered_by=world.manager, entered_at=moment()
+        ).pk,
         "conflict": Conflict.objects.create(
             child=child, person=world.leaver, says="Neighbours", declared_at=moment(), declared_by=world.manager
         ).pk,

@@ -27,7 +27,18 @@ from sightline.casework.staff.models import Person
 from sightline.domain.roles import MAY, Role
 from sightline.web.site_map import Page as SitePage
 from sightline.web.site_map import pages
-from walks import drifting, figures, leaving, moving, recording, reviewing, scheduling, telling, watching
+from walks import (
+    drifting,
+    figures,
+    leaving,
+    moving,
+    numbering,
+    recording,
+    reviewing,
+    scheduling,
+    telling,
+    watching,
+)
 
 #: Between them they meet every page; the others have a first screen of their own.
 WALKERS = (
@@ -50,9 +61,9 @@ NOT_MET = {
     "child-restriction-take-off", "child-restriction-lift", "opened-record", "account_stay", "draft",
     "account_set_password", "account_email", "mfa_index", "socialaccount_connections", "health", "health_ready",
     "person-unlock", "person-link", "cover-end", "child-allocation-end", "child-handover-note",
-    "person-second-factor", "person-sign-in", "opened-records",
+    "person-second-factor", "person-sign-in", "opened-records", "handover-document", "child-handover-document",
 }  # fmt: skip
-for _group in (scheduling, recording, telling, reviewing, watching, drifting, leaving, moving, figures):
+for _group in (scheduling, recording, telling, reviewing, watching, drifting, leaving, moving, figures, numbering):
     FORMS |= _group.FORMS
     NOT_MET |= _group.NOT_MET
 FEW = 3

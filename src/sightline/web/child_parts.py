@@ -167,6 +167,8 @@ def _row_url(pk: int, row: Told) -> str:
 def _gap(story: Story, gap: Gap, may_record: bool) -> Link | str:
     if gap.table == "child" and may_record:
         return Link(gap.says, reverse("child-details", kwargs={"pk": story.who.pk}))
+    if gap.table == "identifiers":
+        return Link(gap.says, reverse("child-numbers", kwargs={"pk": story.who.pk}))
     if gap.row is not None and gap.table in TABLES:
         return Link(gap.says, _source_url(story.who.pk, gap.table, gap.row))
     return gap.says

@@ -44,7 +44,8 @@ def open_record(*, scheme: str, identifier: str, reason: str, hours: int, by: Vi
 def _open(scheme: str, identifier: str, reason: str, time: timedelta, by: Viewer) -> int | None:
     Person.objects.select_for_update().get(pk=by.id)  # so that the count holds for two windows at once
     _not_too_many(by)
-    child = Identifier.objects.filter(scheme=scheme, value=identifier).values_list("child", flat=True).first()
+    known = Identifier.objects.filter(scheme=scheme, value__iexact=identifier, disputed=False)
+    child = known.values_list("child", flat=True).first()
     if child is not None and children(seen_by=by).filter(pk=child).exists():
         return child
     opened = Glass.objects.create(

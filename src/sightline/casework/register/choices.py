@@ -7,6 +7,10 @@ from sightline.domain.timescales import TIMESCALES
 
 YES_NO = {"1": "Yes", "0": "No"}
 
+#: The systems whose number of a child a person may enter. Our own number is given with the row; the pupil number
+#: stands in the child's own row.
+NUMBERED_BY = {"case": "Case system", "903": "SSDA903"}
+
 #: The keys of the care plan in the Standard Safeguarding Dataset (`ssd_cla_care_plan`).
 CARE_PLANS = {
     "REMAINSUP": "Stay at home with support",

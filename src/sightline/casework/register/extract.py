@@ -135,7 +135,9 @@ def identifiers() -> Iterator[tuple[int, str]]:
     """What each child is called in an extract: the 903's identifier, else the case system's, else our number."""
     latest = {
         scheme: Subquery(
-            Identifier.objects.filter(child=OuterRef("pk"), scheme=scheme).order_by("-pk").values("value")[:1]
+            Identifier.objects.filter(child=OuterRef("pk"), scheme=scheme, disputed=False)
+            .order_by("-pk")
+            .values("value")[:1]
         )
         for scheme in ("903", "case")
     }

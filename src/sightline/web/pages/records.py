@@ -19,11 +19,11 @@ from sightline.casework.register.queries.working import social_workers, works_as
 from sightline.domain.roles import Act
 from sightline.web import child_parts
 from sightline.web.access import child_page, page, require
+from sightline.web.child_choice import ChildForm, another_child, child_typed, in_sight
 from sightline.web.child_head import head
 from sightline.web.forms import DayField, choices
 from sightline.web.forms.base import Form
 from sightline.web.forms.editing import Editing
-from sightline.web.numbers import LARGEST
 from sightline.web.record_forms import REASON, doing, form_of
 from sightline.web.rendering import render
 
@@ -146,7 +146,8 @@ def source(request: Any, pk: int, table: str, row: int) -> HttpResponse:
 def siblings(request: Any, pk: int) -> HttpResponse:
     """Put brothers and sisters together, or take the child out of the family group."""
     told = story(request.child, seen_by=request.viewer, practice=in_force(request.viewer.on))
-    editing = Editing(request, SiblingForm, name="siblings", subject=str(pk))
+    asks = another_child(request, besides=pk)
+    editing = Editing(request, SiblingForm, name="siblings", subject=str(pk), **asks)
     act = doing(editing, lambda values, version: _change_family(request, pk, values))
     if editing.sends(act, refused=REFUSED):
         messages.success(request, "Brothers and sisters: changed.")
@@ -155,8 +156,10 @@ def siblings(request: Any, pk: int) -> HttpResponse:
     return render(request, "pages/children/siblings.html", context)
 
 
-class SiblingForm(Form):
+class SiblingForm(ChildForm):
     """What to do about the family group."""
+
+    field_order = ("what", "other", "which", "reason")
 
     what = forms.ChoiceField(
         label="What is to change?",
@@ -166,21 +169,20 @@ class SiblingForm(Form):
         ],
         widget=forms.RadioSelect,
     )
-    other = forms.IntegerField(
-        label="The other child's number",
-        required=False,
-        min_value=1,
-        max_value=LARGEST,
-        help_text="The number in the address of the child's page, such as 123",
-        widget=forms.TextInput({"inputmode": "numeric", "class": "govuk-input--width-10"}),
+    other = child_typed(
+        "Name, or a number, of the brother or sister", hint="Only if there is one to add.", required=False
     )
     reason = forms.CharField(label="How do you know?", max_length=500)
 
-    def clean(self) -> dict[str, Any]:
+    def asks_for_child(self, told: dict[str, Any]) -> bool:
         """The other child is asked for only where there is one."""
-        told: dict[str, Any] = super().clean() or {}
-        if told.get("what") == "together" and not told.get("other"):
-            self.add_error("other", "Enter: the other child's number")
+        return told.get("what") == "together"
+
+    def clean(self) -> dict[str, Any]:
+        """Who has a brother or sister to add says who it is."""
+        told = super().clean()
+        if self.asks_for_child(told) and not told.get("other") and "other" not in self.errors:
+            self.add_error("other", "Fill in the name, or a number, of the brother or sister")
         return told
 
 
@@ -188,10 +190,8 @@ def _change_family(request: Any, pk: int, values: dict[str, Any]) -> None:
     if values["what"] == "part":
         actions.part(child=pk, reason=values["reason"], by=request.viewer)
         return
-    try:
+    with in_sight():
         actions.together(child=pk, other=values["other"], reason=values["reason"], by=request.viewer)
-    except LookupError:
-        raise actions.NotRight({"other": "There is no such child that you may see"}) from None
 
 
 class WorkerForm(Form):
@@ -234,7 +234,13 @@ def add_child(request: Any) -> HttpResponse:
     """Add a child who came into care."""
     on = request.viewer.on
     more = {
-        "another": forms.BooleanField(label="It is another child than any who is here already", required=False)
+        "case": forms.CharField(
+            label="Number in the case system",
+            required=False,
+            max_length=60,
+            help_text="If it is known: the next load from there will then know the child by it.",
+        ),
+        "another": forms.BooleanField(label="It is another child than any who is here already", required=False),
     }
     form = form_of(child_parts.NEW_CHILD, on=on, more=more)
     editing = Editing(request, form, name="child-add")

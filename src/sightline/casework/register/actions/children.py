@@ -10,6 +10,7 @@ from django.db import transaction
 from sightline.casework.practice.queries import in_force
 from sightline.casework.register import models, sounds
 from sightline.casework.register.actions.locking import open_for, told_anew
+from sightline.casework.register.actions.numbers import give
 from sightline.casework.register.actions.rows import _reason, as_kept
 from sightline.casework.register.checks import NotRight, check, check_fields
 from sightline.casework.register.happenings import notify
@@ -34,10 +35,11 @@ class LikelySame(Exception):
 
 
 @transaction.atomic
-def add_child(*, by: Viewer, started: date, another: bool = False, **values: Any) -> int:
+def add_child(*, by: Viewer, started: date, another: bool = False, case: str = "", **values: Any) -> int:
     """Add a child who came into care on a day, with the first episode; the child's number.
 
-    `values` are fields of the child and of the episode. Raises LikelySame unless `another` says that it is another
+    `values` are fields of the child and of the episode; `case` is the case system's number, by which its feed will
+    know the child. Raises LikelySame unless `another` says that it is another
     child; NotPermitted, NotRight. Only children in scope are looked at: nothing is told of any other.
     """
     doer(by, None, Act.ADD_CHILD)
@@ -52,6 +54,8 @@ def add_child(*, by: Viewer, started: date, another: bool = False, **values: Any
     child = models.Child.objects.create(entered_by_id=by.id, **_rolled_up(details, by.on), sounds=_sounds(details))
     models.Identifier.objects.create(child=child, scheme="own", value=f"S{child.pk:06d}")
     models.Episode.objects.create(child=child, entered_by_id=by.id, **first)
+    if case.strip():
+        _number(child.pk, case, by)
     notify(child.pk, {}, by, since=date.min)
     told_anew(child.pk, "added_child", by)
     return child.pk
@@ -81,6 +85,13 @@ def correct_child(*, child: int, version: int | None, reason: str, by: Viewer, *
     found.entered_at = by.at
     found.save()
     told_anew(child, "corrected", by, table="child", row=child, fields=changed)
+
+
+def _number(child: int, case: str, by: Viewer) -> None:
+    try:
+        give(child, "case", case, by)
+    except NotRight as wrong:
+        raise NotRight({"case": wrong.errors["value"]}) from None
 
 
 def likely_same(details: dict[str, Any], *, seen_by: Viewer) -> list[tuple[int, str]]:

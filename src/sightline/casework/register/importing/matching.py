@@ -121,6 +121,10 @@ def _load_register(engine: Engine, folder: Path) -> None:
 
 
 def _identifiers() -> Iterator[tuple[str, str, int]]:
-    yield from Identifier.objects.values_list("scheme", "value", "child_id").iterator(chunk_size=5000)
+    yield from (
+        Identifier.objects.filter(disputed=False)
+        .values_list("scheme", "value", "child_id")
+        .iterator(chunk_size=5000)
+    )
     for pk, upn in Child.objects.exclude(upn=None).values_list("pk", "upn"):
         yield "upn", upn or "", pk

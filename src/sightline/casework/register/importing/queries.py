@@ -317,7 +317,7 @@ def _hidden(number: int, seen_by: Viewer) -> _Hidden:
     restricted = Restriction.objects.filter(lifted_at=None).values("child")
     seen = scope.children(seen_by=seen_by).filter(pk__in=restricted).values("pk")
     hidden = Child.objects.filter(pk__in=restricted).exclude(pk__in=seen)
-    known = Identifier.objects.filter(child__in=hidden, scheme=SCHEMES[_load(number).kind])
+    known = Identifier.objects.filter(child__in=hidden, scheme=SCHEMES[_load(number).kind], disputed=False)
     return _Hidden(
         frozenset(hidden.values_list("pk", flat=True)),
         frozenset(value.upper() for value in known.values_list("value", flat=True)),

@@ -8,6 +8,7 @@ from typing import Any
 from django.db.models import F, Model, Q
 
 from sightline.casework.register import bulk, history
+from sightline.casework.register.actions.numbers import pass_on
 from sightline.casework.register.importing import folders
 from sightline.casework.register.models import (
     Child,
@@ -65,6 +66,7 @@ def undo(load: Import, *, by: int | None, at: datetime) -> None:
     for part in bulk.in_parts(fresh.values_list("pk", flat=True)):
         Standing.objects.filter(pk__in=part).delete()
         Child.objects.filter(pk__in=part).delete()
+    pass_on()
     for part in bulk.in_parts(number for number in touched if number is not None):
         Child.objects.filter(pk__in=part).update(stamp=F("stamp") + 1)
 

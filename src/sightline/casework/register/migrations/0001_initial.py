@@ -214,6 +214,19 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("value", models.CharField(max_length=60)),
+                ("disputed", models.BooleanField(default=False)),
+                ("version", models.PositiveIntegerField(default=1)),
+                ("entered_at", models.DateTimeField(null=True)),
+                (
+                    "entered_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
                 (
                     "child",
                     models.ForeignKey(
@@ -234,9 +247,21 @@ class Migration(migrations.Migration):
                 ),
             ],
             options={
-                "indexes": [models.Index(fields=["value"], name="register_id_value_f4059d_idx")],
+                "indexes": [
+                    models.Index(fields=["value"], name="register_id_value_f4059d_idx"),
+                    models.Index(
+                        condition=models.Q(("disputed", True)), fields=["scheme"], name="identifiers_disputed"
+                    ),
+                ],
                 "constraints": [
-                    models.UniqueConstraint(fields=("scheme", "value"), name="one_child_an_identifier")
+                    models.UniqueConstraint(
+                        condition=models.Q(("disputed", False)),
+                        fields=("scheme", "value"),
+                        name="one_child_an_identifier",
+                    ),
+                    models.UniqueConstraint(
+                        fields=("child", "scheme", "value"), name="an_identifier_of_a_child_once"
+                    ),
                 ],
             },
         ),

@@ -53,7 +53,12 @@ class Child(models.Model):
 
 
 class Identifier(models.Model):
-    """A number that some system knows the child by. One child may have several of a scheme over time."""
+    """A number that some system knows the child by. One child may have several of a scheme over time.
+
+    A number is one child's. Where a person enters one that another child has already, and may not see that child,
+    it is kept as `disputed`: feeds and extracts do not go by it until the other child has it no longer. (To refuse
+    it would tell that there is such a child.)
+    """
 
     child = models.ForeignKey(Child, on_delete=models.CASCADE, related_name="identifiers")
     scheme = models.CharField(
@@ -66,8 +71,20 @@ class Identifier(models.Model):
         ],
     )
     value = models.CharField(max_length=60)
+    disputed = models.BooleanField(default=False)
+    version = models.PositiveIntegerField(default=1)
+    entered_at = models.DateTimeField(null=True)
+    entered_by = models.ForeignKey(Person, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
     load = models.ForeignKey(Import, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["scheme", "value"], name="one_child_an_identifier")]
-        indexes = [models.Index(fields=["value"])]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["scheme", "value"], condition=models.Q(disputed=False), name="one_child_an_identifier"
+            ),
+            models.UniqueConstraint(fields=["child", "scheme", "value"], name="an_identifier_of_a_child_once"),
+        ]
+        indexes = [
+            models.Index(fields=["value"]),
+            models.Index(fields=["scheme"], condition=models.Q(disputed=True), name="identifiers_disputed"),
+        ]

@@ -9,7 +9,9 @@ from itertools import pairwise
 
 from sightline.casework.register import models
 from sightline.casework.register.queries.identity import Identity, Worker
+from sightline.casework.register.queries.numbers import shared_numbers
 from sightline.casework.register.telling import Told
+from sightline.casework.staff.queries import Viewer
 from sightline.domain.calendar import months_after
 
 FEED = "Performance analyst"
@@ -33,9 +35,14 @@ class Gap:
 
 
 def gaps(
-    child: models.Child, told: dict[str, list[Told]], workers: tuple[Worker, ...], who: Identity, on: date
+    child: models.Child,
+    told: dict[str, list[Told]],
+    workers: tuple[Worker, ...],
+    who: Identity,
+    seen_by: Viewer,
 ) -> Iterator[Gap]:
-    """What to mend, in the order of the page. One query."""
+    """What to mend, in the order of the page. Two queries, seldom three."""
+    on = seen_by.on
     came, in_care = who.came, who.in_care
     yield from _details(child, came, in_care)
     yield from _episodes(told["episodes"])
@@ -45,6 +52,8 @@ def gaps(
     yield from _dates(told, on)
     yield from _stale(told, in_care, on)
     yield from _contradictions(child)
+    for system in shared_numbers(child, seen_by=seen_by):
+        yield Gap(f"The number of {system} is another child's, too", FEED, table="identifiers")
 
 
 def _details(child: models.Child, since: date | None, in_care: bool) -> Iterator[Gap]:

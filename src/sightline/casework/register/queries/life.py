@@ -85,7 +85,7 @@ def story(child: models.Child, *, seen_by: Viewer, practice: Practice) -> Story:
         siblings=tuple(_siblings(child, seen_by)),
         apart_reason=child.apart_reason,
         notices=tuple(_notices(child)),
-        gaps=tuple(gaps(child, told, involved, who, on)),
+        gaps=tuple(gaps(child, told, involved, who, seen_by)),
     )
 
 
