@@ -30,6 +30,17 @@ class Many:
 
 Fields = Mapping[str, Any]
 
+
+def _samples(fields: Fields) -> dict[str, Any]:
+    return {name: _sample(told) for name, told in fields.items()}
+
+
+def _sample(told: Any) -> Any:
+    if isinstance(told, Field):
+        return told.sample
+    return list(told.samples) if isinstance(told, Many) else _samples(told)
+
+
 _CHILD = {
     "name": Field("the name the child is known as", "Robin"),
     "full_name": Field("the child's whole name", "Robin Example"),
@@ -118,8 +129,9 @@ _EARLIER = Many(
         {"what": "Ask for a school report", "result": "Partly done", "says": ""},
     ),
 )
+_COUNCIL = Field("the name of the council", "Example Council")
 _COMMON: Fields = {
-    "council": Field("the name of the council", "Example Council"),
+    "council": _COUNCIL,
     "child": _CHILD,
     "review": _REVIEW,
     "document": _DOCUMENT,
@@ -132,6 +144,55 @@ _LETTER: Fields = {
         Field("its text", "It was good to hear about your swimming."),
         ("It was good to hear about your swimming.",),
     ),
+}
+
+_HANDED_ON: Mapping[str, Any] = {
+    "name": Field("the name the child is known as", "Robin"),
+    "age": Field("how old the child is, in years", "12"),
+    "restricted": Field("for {% if %}: whether the record is restricted", False),
+    "warnings": Many("each warning", Field("its text", "Dog: ring first"), ("Dog: ring first",)),
+    "officer": Field("the child's IRO", "Ada Appleby"),
+    "before": Field("the IRO from whom the child passed on", "Bilal Begum"),
+    "reason": Field("why this IRO was named", "The one before left"),
+    "placement": Field("where the child lives, in words", "Foster placement"),
+    "legal_status": Field("the legal status, in words", "Full care order"),
+    "came": Field("since when the child is in care", "3 February 2026"),
+    "left": Field("when the child left care", ""),
+    "due": Field("the day by which the next review is due", "10 December 2026"),
+    "due_why": Field("why by that day", "Third or later review: within 183 days."),
+    "last_review": Field("the day of the last review", "12 June 2026"),
+    "seen_on": Field("when an IRO last saw the child", "1 June 2026"),
+    "needs": Many(
+        "each thing to know to talk with the child", Field("it", "Makaton"), ("Makaton: signs with school",)
+    ),
+    "people": Many(
+        "each person around the child",
+        {
+            "name": Field("their name", "Ewa Evans"),
+            "capacity": Field("what they are to the child", "Foster carer"),
+        },
+        (
+            {"name": "Ewa Evans", "capacity": "Foster carer"},
+            {"name": "Ines Iqbal", "capacity": "Social worker, North"},
+        ),
+    ),
+    "direction": Many(
+        "each paragraph of what to look at first", Field("its text", "Look at contact."), ("Look at contact.",)
+    ),
+    "note": Many(
+        "each paragraph of the note for the next IRO", Field("its text", "Robin swims."), ("Robin swims.",)
+    ),
+    "told_on": Field("when the child was told of the change", "16 November 2026"),
+    "met_on": Field("when the child met the new IRO", ""),
+}
+_HANDOVER: Fields = {
+    "council": _COUNCIL,
+    "officer": Field("the IRO whose children they are; nothing where it is of one child", "Bilal Begum"),
+    "document": {
+        "made_on": Field("the day the document is made", "20 November 2026"),
+        "made_for": Field("who asked for it", "Ada Appleby"),
+    },
+    "children": Many("each child", _HANDED_ON, (_samples(_HANDED_ON),)),
 }
 
 
@@ -156,7 +217,8 @@ class Kind:
         return list(_names(self.fields))
 
 
-KINDS: Mapping[str, Kind] = {
+#: What is made of a review's record.
+OF_REVIEWS: Mapping[str, Kind] = {
     kind.key: kind
     for kind in (
         Kind("decisions", "Decisions sheet", "Decisions of a review", _COMMON),
@@ -170,16 +232,8 @@ KINDS: Mapping[str, Kind] = {
         Kind("letter", "Letter to the child", "A letter about your review", _LETTER),
     )
 }
-
-
-def _samples(fields: Fields) -> dict[str, Any]:
-    return {name: _sample(told) for name, told in fields.items()}
-
-
-def _sample(told: Any) -> Any:
-    if isinstance(told, Field):
-        return told.sample
-    return list(told.samples) if isinstance(told, Many) else _samples(told)
+HANDOVER = Kind("handover", "Handover pack", "Handover", _HANDOVER, ("children",))
+KINDS: Mapping[str, Kind] = {**OF_REVIEWS, HANDOVER.key: HANDOVER}
 
 
 def _names(fields: Fields, before: str = "") -> Iterator[tuple[str, str]]:

@@ -10,7 +10,7 @@ from django.db import transaction
 
 from sightline.casework.documents.actions import keep_issued
 from sightline.casework.documents.filling import fill
-from sightline.casework.documents.kinds import KINDS, Kind
+from sightline.casework.documents.kinds import KINDS, OF_REVIEWS, Kind
 from sightline.casework.documents.models import Issued
 from sightline.casework.documents.printing import to_pdf
 from sightline.casework.documents.queries import Using, using
@@ -39,7 +39,7 @@ def issue(*, matter: int, kinds: Sequence[str], by: Viewer, words: str = "") -> 
     require(by, Act.SEND_OUT)
     found = open_matter(matter, seen_by=by)
     told = recorded_of(found, on=by.on)
-    if not kinds or not set(kinds) <= set(KINDS):
+    if not kinds or not set(kinds) <= set(OF_REVIEWS):
         raise NotPermitted("Choose which documents to issue.")
     _may_be_issued(told, kinds)
     made = {kind: _made(KINDS[kind], found, told, words, by) for kind in kinds}

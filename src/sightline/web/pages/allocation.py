@@ -25,6 +25,7 @@ from sightline.web.day import today
 from sightline.web.forms import DayField, Form, choices
 from sightline.web.forms.editing import Editing
 from sightline.web.numbers import LARGEST
+from sightline.web.pages.handing import files
 from sightline.web.rendering import render
 
 
@@ -252,7 +253,8 @@ def pack(request: Any, pk: int) -> HttpResponse:
         raise Http404
     for each in packs:
         saw(request, "child", each.row.child, action="saw", document="handover")
-    return render(request, "pages/allocation/pack.html", {"name": name, "packs": packs, "on": today()})
+    context = {"name": name, "packs": packs, "on": today(), "files": files("handover-document", pk)}
+    return render(request, "pages/allocation/pack.html", context)
 
 
 @child_page(Act.SEE_CHILD)
@@ -260,7 +262,10 @@ def child_pack(request: Any, pk: int) -> HttpResponse:
     """What the next officer needs of one child; made to be printed."""
     now = queries.record(request.child, seen_by=request.viewer).now
     _, packs = queries.packs(now.officer or 0 if now else 0, seen_by=request.viewer, child=pk)
-    return render(request, "pages/allocation/pack.html", {"name": "", "packs": packs, "on": today(), "child": pk})
+    context = {
+        "name": "", "packs": packs, "on": today(), "child": pk, "files": files("child-handover-document", pk)
+    }  # fmt: skip
+    return render(request, "pages/allocation/pack.html", context)
 
 
 @child_page(Act.SEE_CHILD, sends=Sends(Act.ALLOCATE, Officer.TOO))

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from sightline.casework.documents.kinds import KINDS
+from sightline.casework.documents.kinds import KINDS, OF_REVIEWS
 from sightline.casework.documents.models import Issued
 from sightline.casework.meetings import delivering, issuing
 from sightline.casework.meetings.models import Delivery, Matter, Participant
@@ -69,7 +69,9 @@ class Sending:
     @property
     def lacking(self) -> tuple[str, ...]:
         """Kinds of document that somebody is to be sent and that are not issued."""
-        return tuple(kind for kind in KINDS if kind not in self.ready and any(p.gets == kind for p in self.people))
+        return tuple(
+            kind for kind in OF_REVIEWS if kind not in self.ready and any(p.gets == kind for p in self.people)
+        )
 
 
 @dataclass(frozen=True)
@@ -107,7 +109,7 @@ def issuable(matter: int, *, seen_by: Viewer) -> list[Issuing]:
     return [
         Issuing(kind, issuing.why_not(told, kind) or _no_need(found, kind, latest),
                 latest[kind].edition if kind in latest else 0)
-        for kind in KINDS
+        for kind in OF_REVIEWS
     ]  # fmt: skip
 
 
