@@ -13,7 +13,7 @@ from itertools import pairwise
 from typing import Any
 
 from sightline.casework.register import extract
-from sightline.casework.register.models import Notice
+from sightline.casework.register.models import Episode, Notice
 from sightline.casework.register.told import TOLD
 from sightline.casework.staff.queries import Viewer
 from sightline.domain.care import SHORT_BREAKS
@@ -57,6 +57,17 @@ def notify(child: int, before: Mapping[Happening, Facts], by: Viewer, *, since: 
 def of_child(child: int) -> dict[Happening, Facts]:
     """What has happened in a child's life, as the register tells it. A query a table."""
     return happenings({table: _rows_of(table, child) for table in TABLES})
+
+
+def left_care(child: int) -> set[date]:
+    """The days on which a child left care, as the register tells it. One query."""
+    return {on for kind, on, *_ in _of_episodes(_rows_of("episodes", child)) if kind == "left_care" and on}
+
+
+def came_again(child: int, left: date) -> bool:
+    """Whether care is told of a child who left on a day, of that day or later. One query."""
+    later = Episode.objects.filter(child=child, started__gte=left)
+    return later.exclude(legal_status__in=SHORT_BREAKS).exists()
 
 
 def happenings(rows: Mapping[str, Sequence[Row]]) -> dict[Happening, Facts]:

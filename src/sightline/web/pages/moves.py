@@ -19,6 +19,7 @@ from sightline.web.forms.editing import Editing
 from sightline.web.record_forms import doing, form_of
 from sightline.web.rendering import render
 
+ENDS = "Legal status, plans and placement that are told to go on end that day, too."
 REFUSED = (actions.NotPermitted, actions.NotRight)
 
 
@@ -37,7 +38,7 @@ def left_care(request: Any, pk: int, episode: int) -> HttpResponse:
             request, "The child left care: told. The reviewing officer sees it on their first screen."
         )
         return redirect("child", pk=pk)
-    return _page(request, editing, now, "The child left care")
+    return _page(request, editing, now, "The child left care", note=ENDS)
 
 
 @child_page(Act.RECORD_FACTS)
@@ -65,8 +66,8 @@ def _episode(pk: int, episode: int) -> Told:
     raise Http404
 
 
-def _page(request: Any, editing: Editing, now: Told, title: str) -> HttpResponse:
-    context = {**head(request), "editing": editing, "title": title, "now": child_parts.said(now)}
+def _page(request: Any, editing: Editing, now: Told, title: str, *, note: str = "") -> HttpResponse:
+    context = {**head(request), "editing": editing, "title": title, "now": child_parts.said(now), "note": note}
     return render(request, "pages/children/moving.html", context)
 
 

@@ -9,6 +9,7 @@ from typing import Any
 from django.db import transaction
 
 from sightline.casework.register import models, moving
+from sightline.casework.register.actions.leaving import followed
 from sightline.casework.register.actions.locking import open_for, told_anew
 from sightline.casework.register.actions.rows import NoSuchRow, _save, _since_entered, as_kept
 from sightline.casework.register.checks import NotRight, check_fields
@@ -25,9 +26,10 @@ from sightline.domain.roles import Act
 
 @transaction.atomic
 def leave_care(*, child: int, episode: int, version: int | None, by: Viewer, **values: Any) -> None:
-    """The child left care: the open episode ends. `values` are those of `moving.leaving_fields`.
+    """The child left care: the open episode ends, and what ends with care (`leaving`).
 
-    Raises Changed where somebody changed the episode first, NotPermitted, NotRight, NoSuchChild, NoSuchRow.
+    `values` are those of `moving.leaving_fields`. Raises Changed where somebody changed the episode first,
+    NotPermitted, NotRight, NoSuchChild, NoSuchRow.
     """
     found = open_for(Act.RECORD_FACTS, child, by)
     rows = rows_of(child, EPISODES)
@@ -37,7 +39,7 @@ def leave_care(*, child: int, episode: int, version: int | None, by: Viewer, **v
     moving.right_day(now, on, by.on)
     moving.right_leaving(now, on, reason, born=found.born)
     _back_by_then(found)
-    with noticed(child, EPISODES.key, by):
+    with noticed(child, EPISODES.key, by), followed(child, EPISODES.key, by):
         _end(now, {"ceased": on, "reason_ceased": reason}, by)
     told_anew(child, "left_care", by, row=episode)
 

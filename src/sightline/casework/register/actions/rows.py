@@ -8,6 +8,7 @@ from typing import Any
 from django.db import IntegrityError, transaction
 
 from sightline.casework.register import models
+from sightline.casework.register.actions.leaving import followed
 from sightline.casework.register.actions.locking import LONGEST_REASON, open_for, told_anew
 from sightline.casework.register.checks import NotRight, check
 from sightline.casework.register.happenings import noticed
@@ -30,7 +31,7 @@ def add(*, child: int, table: str, by: Viewer, **values: Any) -> int:
     told = as_kept(kind.fields, values)
     check(kind, told, others=rows_of(child, kind), born=found.born, on=by.on)
     row = kind.model(child=found, entered_by_id=by.id, **told)
-    with noticed(child, table, by):
+    with noticed(child, table, by), followed(child, table, by):
         _save(row, kind)
     _since_entered(row, by)
     told_anew(child, "added", by, table=table, row=row.pk)
@@ -60,7 +61,7 @@ def correct(*, child: int, table: str, row: int, version: int | None, why: str, 
         setattr(kept, name, value)
     kept.version += 1
     kept.entered_by_id = by.id
-    with noticed(child, table, by):
+    with noticed(child, table, by), followed(child, table, by):
         _save(kept, kind)
     _since_entered(kept, by)
     told_anew(child, "corrected", by, table=table, row=row, fields=changed)
@@ -75,7 +76,7 @@ def take_away(*, child: int, table: str, row: int, version: int | None, reason: 
     if version != kept.version:
         raise Changed(kept.version, {field.name: getattr(kept, field.name) for field in kind.fields})
     trail.keep(kept, by=by.id, at=by.at, cause="taken away", why=_reason(reason), gone=True)
-    with noticed(child, table, by):
+    with noticed(child, table, by), followed(child, table, by):
         kept.delete()
     told_anew(child, "took_away", by, table=table, row=row)
 
