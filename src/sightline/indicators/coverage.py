@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from sightline.domain.years import collection_of as collection_of
 from sightline.indicators.catalogue import Indicator, Timing
 from sightline.indicators.figures import Period
 
@@ -97,11 +98,6 @@ class Coverage:
         if table in _EACH_YEAR:
             return [year for year in range(first, last + 1) if year not in have]
         return [] if any(year >= first for year in have) else list(range(first, last + 1))
-
-
-def collection_of(day: date) -> int:
-    """The collection a day belongs to: 2025 is 1 April 2024 to 31 March 2025."""
-    return day.year + (day >= date(day.year, 4, 1))
 
 
 def year_name(collection: int) -> str:

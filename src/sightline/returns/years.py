@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
-from datetime import date
 from pathlib import PurePath
 
+from sightline.domain.years import collection_of
 from sightline.returns import specs
 
 _DAY, _MONTH = r"(?:0[1-9]|[12]\d|3[01])", r"(?:0[1-9]|1[0-2])"
@@ -14,9 +14,7 @@ _TWO_YEARS = re.compile(r"(?<!\d)(20\d\d) ?[-_/. ]? ?(?:20)?(\d\d)(?!\d)")
 _ONE_YEAR = re.compile(r"(?<!\d)20\d\d(?!\d)")
 
 
-def year_of_day(day: date) -> int:
-    """The collection year that a day is in: 31 March 2025 is in 2025, 1 April 2025 in 2026."""
-    return day.year + ((day.month, day.day) >= (4, 1))
+year_of_day = collection_of
 
 
 def year_in(name: str) -> int | None:

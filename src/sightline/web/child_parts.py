@@ -283,9 +283,11 @@ def strip_table(strip: Strip | None) -> Table:
     )
 
 
+#: What is seldom known on the day, and told later in who the child is.
+_LATER = ("religion", "upn", "ethnicity_detail", "mother", "first_child_born")
 #: What is asked when a child is added: who the child is, and how care began.
 NEW_CHILD = (
-    *(field for field in DETAILS if field.name not in ("religion", "upn", "ethnicity_detail")),
+    *(field for field in DETAILS if field.name not in _LATER),
     replace(TABLES["episodes"].field("started"), label="Came into care on"),
     *(
         field

@@ -92,11 +92,25 @@ def _number(field: Field, on: date, now: Any) -> forms.Field:
     )
 
 
+def _year(field: Field, on: date, now: Any) -> forms.Field:
+    options = field.options(on)
+    if now is not None:
+        options.setdefault(str(now), field.say(now))
+    return forms.TypedChoiceField(
+        label=field.label,
+        required=field.required,
+        choices=choices(options),
+        coerce=int,
+        empty_value=None,
+        help_text=field.hint,
+    )
+
+
 def _yes_no(field: Field, on: date, now: Any) -> forms.Field:
     return forms.TypedChoiceField(
         label=field.label,
-        required=False,
-        choices=[("1", "Yes"), ("0", "No"), ("", "Not told")],
+        required=field.required,
+        choices=[("1", "Yes"), ("0", "No"), *([] if field.required else [("", "Not told")])],
         widget=forms.RadioSelect,
         coerce=int,
         empty_value=None,
@@ -118,6 +132,7 @@ _MAKERS: dict[Kind, Callable[[Field, date, Any], forms.Field]] = {
     Kind.TEXT: _text,
     Kind.LONG: _long,
     Kind.NUMBER: _number,
+    Kind.YEAR: _year,
     Kind.YES_NO: _yes_no,
     Kind.TICK: _tick,
 }

@@ -6,12 +6,13 @@ from collections.abc import Collection, Iterator, Mapping
 from datetime import date
 from typing import Any
 
+from sightline.casework.register.checks_of_returns import of_return
 from sightline.casework.register.tables import Field, Kind, Table
 from sightline.casework.register.telling import Told
 from sightline.domain.explain import in_words
 
 #: Days that have to have come: what is told to have happened has happened.
-HAPPENED = {"held", "completed", "asked_on", "decided"}
+HAPPENED = {"held", "completed", "asked_on", "decided", "matched"}
 #: Tables whose first and last days are of what happened: entered before, nobody would be told on the day.
 LIVED = {"episodes", "missing"}
 
@@ -36,6 +37,8 @@ def check(
     ):
         errors.setdefault(field, says)
     errors |= {field: says for field, says in _own(table, values) if field not in errors}
+    if not errors:
+        errors = dict(of_return(table.key, values, born=born, on=on))
     if errors:
         raise NotRight(errors)
 

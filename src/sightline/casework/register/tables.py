@@ -6,7 +6,7 @@ comes from, and the checks of the actions. Code sets are those of `domain.codes`
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from enum import Enum
@@ -26,8 +26,13 @@ from sightline.casework.register.choices import (
     VISITS,
     YES_NO,
 )
+from sightline.domain import pupil_number
 from sightline.domain.codes import code_set
 from sightline.domain.roles import Act
+from sightline.domain.years import collection_of, year_in_words
+
+#: How many years somebody who enters a row of a year may choose from.
+YEARS = 10
 
 
 class Kind(Enum):
@@ -38,6 +43,7 @@ class Kind(Enum):
     TEXT = "text"
     LONG = "long"
     NUMBER = "number"
+    YEAR = "year"  # a collection year
     YES_NO = "yes_no"  # 1, 0 or not told
     TICK = "tick"
 
@@ -55,18 +61,24 @@ class Field:
     choices: Mapping[str, str] | None = None
     most: int = 200  # characters of a text; the greatest number
     empty: Any = None  # what the column holds when nothing is told
+    nothing: str = ""  # what it says to people when nothing is told, where that says something
+    tidy: Callable[[str], str] | None = None  # a text as it is kept
 
     def options(self, on: date) -> dict[str, str]:
-        """The codes that may be chosen on a day, with what they mean."""
+        """The codes that may be chosen on a day, with what they mean; the year of the day and those before it."""
+        year = collection_of(on)
+        if self.kind is Kind.YEAR:
+            return {str(each): year_in_words(each) for each in range(year, year - YEARS, -1)}
         if self.choices is not None:
             return dict(self.choices)
-        year = on.year + (on.month > 3)
         return {key: code.label for key, code in code_set(self.codes, year).items() if not code.becomes}
 
     def say(self, value: Any) -> Any:
         """A value for people: the meaning of a code, yes or no; days and numbers as they are; None for nothing."""
         if value is None or value == "":
-            return None
+            return self.nothing or None
+        if self.kind is Kind.YEAR:
+            return year_in_words(value)
         if self.kind is Kind.YES_NO:
             return YES_NO.get(str(value))
         if self.kind is Kind.TICK:
@@ -101,6 +113,11 @@ class Table:
     act: Act = Act.RECORD_FACTS
     help: str = ""
 
+    @property
+    def yearly(self) -> bool:
+        """Whether a row tells of a year, and of no day in it."""
+        return any(field.kind is Kind.YEAR for field in self.fields)
+
     def field(self, name: str) -> Field:
         """The field of this name."""
         return next(field for field in self.fields if field.name == name)
@@ -118,8 +135,13 @@ def _choice(name: str, label: str, choices: Mapping[str, str], required: bool = 
     return Field(name, label, Kind.CODE, required, hint, choices=choices)
 
 
-def _yes_no(name: str, label: str, hint: str = "") -> Field:
-    return Field(name, label, Kind.YES_NO, hint=hint)
+def _yes_no(name: str, label: str, hint: str = "", required: bool = False) -> Field:
+    return Field(name, label, Kind.YES_NO, required, hint)
+
+
+def _year(hint: str) -> Field:
+    """The year that a row tells of. It stands where the year of a row's return does, and is part of its key."""
+    return Field("collection", "Year", Kind.YEAR, required=True, hint=hint)
 
 
 def _words(name: str, label: str, required: bool = False, hint: str = "", most: int = 200) -> Field:
@@ -128,6 +150,14 @@ def _words(name: str, label: str, required: bool = False, hint: str = "", most: 
 
 def _maybe(name: str, label: str, hint: str = "", most: int = 60) -> Field:
     return Field(name, label, Kind.TEXT, hint=hint, most=most)
+
+
+def _upper(text: str) -> str:
+    return text.strip().upper()
+
+
+def _lower(text: str) -> str:
+    return text.strip().lower()
 
 
 _ENDED = _day("ended", "Ended on", hint="Leave empty while it lasts")
@@ -433,6 +463,103 @@ WARNINGS = Table(
     until="ended",
 )
 
+UNACCOMPANIED = Table(
+    "uasc",
+    "Status as an unaccompanied child seeking asylum",
+    "Status as an unaccompanied child seeking asylum",
+    models.Uasc,
+    (
+        Field(
+            "status_ceased", "Ended on", Kind.DAY, nothing="It has not ended",
+            hint="The 18th birthday at the latest. Leave empty while it lasts",
+        ),
+    ),
+    until="status_ceased",
+    help="For a child who came to this country alone and asked for asylum.",
+)  # fmt: skip
+
+OUTCOMES = Table(
+    "outcomes",
+    "Health and wellbeing in a year",
+    "Health and wellbeing, year by year",
+    models.Outcome,
+    (
+        _year("A year from 1 April to 31 March, in all of which the child was in care"),
+        _yes_no("health_assessment", "Was the health assessment done?", required=True),
+        _yes_no("teeth_check", "Did a dentist look at the child's teeth?", required=True),
+        _yes_no("immunisations", "Were all immunisations up to date?", required=True),
+        _yes_no(
+            "health_check", "Were all the health checks of a young child done?",
+            "Only for a child under 5 at the end of the year",
+        ),
+        Field(
+            "sdq_score", "Score of the Strengths and Difficulties Questionnaire", Kind.NUMBER, most=40,
+            hint="0 to 40. For a child who was 4 or over when the year began, and under 17 when it ended",
+        ),
+        _code("sdq_reason", "Why there is no score", "sdq_reason"),
+        _yes_no(
+            "convicted", "Was the child convicted, or given a youth caution?",
+            "Only for a child of 10 or over at the end of the year",
+        ),
+        _yes_no("substance_misuse", "Was there a problem with drugs or alcohol?", required=True),
+        _yes_no("intervention_received", "Did the child get help with it?", "Only if there was a problem"),
+        _yes_no("intervention_offered", "Was help offered?", "Only if the child did not get help"),
+    ),
+    help="What the yearly return asks of every child who was in care for the whole of the year.",
+)  # fmt: skip
+
+CARE_LEAVERS = Table(
+    "care_leavers",
+    "How a young person is after leaving care",
+    "After leaving care, year by year",
+    models.CareLeaver,
+    (
+        _year("The year of a birthday, from the 17th to the 21st"),
+        _code("in_touch", "Is the council in touch with the young person?", "in_touch", required=True),
+        _code("activity", "What the young person does", "care_leaver_activity", required=True),
+        _code("accommodation", "Where the young person lives", "care_leaver_accommodation", required=True),
+    ),
+    help="What the yearly return asks of every young person who has left care, around the birthday.",
+)
+
+ADOPTION = Table(
+    "adoptions",
+    "Adoption",
+    "Adoption",
+    models.Adoption,
+    (
+        _day("decided", "Decided that the child should be placed for adoption on", required=True),
+        _day("matched", "Matched with the adopters on", required=True),
+        _code("by_foster_carer", "Were the adopters the child's foster carers?", "adoption_foster_care",
+              required=True),
+        _code("adopters", "How many adopters are there?", "adopters_number", required=True),
+        _code("adopters_sex", "Who are they?", "adopters_sex", required=True),
+        _code("adopters_legal_status", "How do they live together?", "adopters_legal_status", required=True),
+    ),
+    since="matched",
+    help="For a child who was adopted. That care ended so is told by the last episode.",
+)  # fmt: skip
+
+EARLIER_PERMANENCE = Table(
+    "previous_permanence",
+    "Earlier adoption or order",
+    "Earlier adoptions and orders",
+    models.PreviousPermanence,
+    (
+        _year("The year in which the child came into care"),
+        _code("previous", "What there was before the child came into care", "previous_permanence", required=True),
+        Field(
+            "ordered", "Day of the order", tidy=_lower, most=10,
+            hint="Such as 27/03/2019. Write zz for a day or month that is not known: zz/zz/2019, and zz/zz/zzzz",
+        ),
+        Field(
+            "authority", "Council that arranged it", tidy=_upper, most=3,
+            hint="Its number of three digits; 999 if it is not known. Outside England: SCO, WAL, NIR or NUK",
+        ),
+    ),
+    help="Whether a child who came into care had been adopted before, or lived with a guardian by an order.",
+)  # fmt: skip
+
 TABLES: dict[str, Table] = {
     table.key: table
     for table in (
@@ -453,6 +580,11 @@ TABLES: dict[str, Table] = {
         MISSING,
         SOCIAL_WORKERS,
         LIBERTY,
+        UNACCOMPANIED,
+        OUTCOMES,
+        CARE_LEAVERS,
+        ADOPTION,
+        EARLIER_PERMANENCE,
         PEOPLE,
         COMMUNICATION,
         WARNINGS,
@@ -472,5 +604,10 @@ DETAILS = (
     _words("language", "First language", most=40),
     Field("interpreter", "The child needs an interpreter", Kind.TICK, empty=False),
     _words("religion", "Religion", most=80),
-    _maybe("upn", "Unique pupil number", most=20),
-)
+    Field(
+        "upn", "Unique pupil number", most=20, tidy=pupil_number.tidy,
+        hint="A letter and twelve digits. UN1 to UN5 say why there is none",
+    ),
+    _yes_no("mother", "Is the child a mother?", "Asked of girls who are in care"),
+    _day("first_child_born", "First child born on", hint="Only for a mother"),
+)  # fmt: skip

@@ -70,6 +70,11 @@ class Told:
         return self.values[name] if name else None
 
     @property
+    def year(self) -> int:
+        """The collection year that it tells of, where it tells of one; else 0."""
+        return self.values["collection"] or 0 if TABLES[self.table].yearly else 0
+
+    @property
     def until(self) -> date | None:
         """The day on which it ended, if it has."""
         name = TABLES[self.table].until
@@ -89,12 +94,16 @@ class Told:
         return [(field, value) for field, value in said if value is not None]
 
 
-def told_of(child: int) -> dict[str, list[Told]]:
-    """Every table's rows of a child, oldest first. One query, and one for each table that has some."""
+def told_of(child: int, *, yearly: bool = True) -> dict[str, list[Told]]:
+    """Every table's rows of a child, oldest first; those that tell of years only where they are asked for.
+
+    One query, and one for each table that has some.
+    """
+    tables = {key: table for key, table in TABLES.items() if yearly or not table.yearly}
     with connection.cursor() as cursor:
         cursor.execute(_which_tables(), {"child": child})
         some = {key for (key,) in cursor.fetchall()}
-    return {key: rows_of(child, table) if key in some else [] for key, table in TABLES.items()}
+    return {key: rows_of(child, table) if key in some else [] for key, table in tables.items()}
 
 
 @cache
@@ -109,9 +118,9 @@ def _which_tables() -> str:
 
 
 def rows_of(child: int, table: Table) -> list[Told]:
-    """One table's rows of a child, oldest first; rows without a first day come before all others."""
+    """One table's rows of a child, oldest first; rows without a first day or a year come before all others."""
     found = table.model._default_manager.filter(child=child).select_related(*_WITH).defer(*_WITHOUT)
-    return sorted((told(table, row) for row in found), key=lambda row: (row.since or date.min, row.pk))
+    return sorted((told(table, row) for row in found), key=lambda row: (row.since or date.min, row.year, row.pk))
 
 
 _WITH = ("load", "entered_by")

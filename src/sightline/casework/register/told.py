@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
 
-from django.db.models import F, Value
+from django.db.models import Case, F, Value, When
 from django.db.models.functions import Coalesce, NullIf
 
 from sightline.casework.register import models
@@ -62,9 +62,16 @@ class Told:
         return next((name for name in ("ended", "ceased") if name in self.names), None)
 
     def expression(self, name: str) -> Any:
-        """What gives a record's column from the model."""
+        """What gives a record's column from the model.
+
+        Rows of a return repeat some of the child's own row. One that no import told is of the child as we know it.
+        """
+        if name in _OF_THE_CHILD and not self.of_child:
+            return Case(When(load=None, then=F(f"child__{name}")), default=F(name))
         return self.named.get(name, F(name))
 
+
+_OF_THE_CHILD = ("born", "sex")
 
 _INVOLVEMENT = {
     "worker": Coalesce(NullIf(F("worker"), Value("")), NullIf(F("person__worker"), Value(""))),

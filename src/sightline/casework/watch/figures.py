@@ -22,6 +22,7 @@ from django.conf import settings
 from sightline.casework.practice.queries import in_force
 from sightline.casework.register import extract
 from sightline.casework.watch import lives
+from sightline.domain.years import collection_of
 from sightline.engine.tables import write_rows
 from sightline.indicators.catalogue import GROUPS, Indicator
 from sightline.indicators.counted import counted
@@ -77,7 +78,7 @@ def make(*, on: date, at: datetime, again: bool = False) -> bool:
 
 def periods(on: date) -> list[Period]:
     """The reporting year so far and the one before, each with its quarters so far, the latest first."""
-    year = lives.collection_of(on)
+    year = collection_of(on)
     found = []
     for ending in range(year, year - YEARS, -1):
         whole = Period.year(ending)

@@ -16,6 +16,7 @@ from sightline.casework.staff.queries import Viewer
 from sightline.casework.watch import lives_of_reviews, lives_of_watch
 from sightline.casework.watch.lives_parts import Named, Telling
 from sightline.domain.records import WORK
+from sightline.domain.years import collection_of
 from sightline.engine.tables import schema, write_small
 
 NotPermitted = extract.NotPermitted
@@ -37,11 +38,6 @@ def write_work(folder: Path, on: date, seen_by: Viewer | None = None) -> None:
     }
     tables["work_told"] = ([(on, collection_of(on), "service", 0)], schema("work_told"))
     write_small(folder, tables)
-
-
-def collection_of(day: date) -> int:
-    """The collection that a day belongs to: 2025 is 1 April 2024 to 31 March 2025."""
-    return day.year + (day >= date(day.year, 4, 1))
 
 
 def _placed(rows: Telling) -> Iterator[tuple[Any, ...]]:

@@ -14,6 +14,7 @@ from django.urls import path
 from sightline.casework.practice.queries import in_force
 from sightline.casework.register import actions
 from sightline.casework.register.queries import DETAILS, TABLES, Table, Told, identity, rows_of, story
+from sightline.casework.register.queries.held import review_of
 from sightline.casework.register.queries.sources import origin
 from sightline.casework.register.queries.working import social_workers, works_as
 from sightline.domain.roles import Act
@@ -33,7 +34,8 @@ REFUSED = (actions.NotPermitted, actions.NotRight)
 @child_page(Act.SEE_CHILD)
 def record(request: Any, pk: int) -> HttpResponse:
     """Every table with every row."""
-    told = story(request.child, seen_by=request.viewer, practice=in_force(request.viewer.on))
+    practice = in_force(request.viewer.on)
+    told = story(request.child, seen_by=request.viewer, practice=practice, yearly=True)
     may = request.viewer.may
     context = {
         **head(request, told.who),
@@ -65,9 +67,11 @@ def enter(request: Any, pk: int, table: str) -> HttpResponse:
 
 @child_page(Act.RECORD_FACTS)
 def correct(request: Any, pk: int, table: str, row: int) -> HttpResponse:
-    """Correct a row of a table."""
+    """Correct a row of a table; one that a review held here wrote is put right there."""
     kind = _table(request, table)
     told = _row(pk, kind, row)
+    if (matter := review_of(table, row)) is not None:
+        return _held_here(request, f"Correct: {kind.one}", told, matter)
     form = form_of(kind.fields, on=request.viewer.on, now=told.values, more={"why": REASON})
     editing = Editing(
         request, form, name=f"{table}-correct", subject=f"{pk}-{row}", now=told.values, version=told.version
@@ -89,6 +93,8 @@ def take_away(request: Any, pk: int, table: str, row: int) -> HttpResponse:
     """Take a row away, with a reason; what it said is kept."""
     kind = _table(request, table)
     told = _row(pk, kind, row)
+    if (matter := review_of(table, row)) is not None:
+        return _held_here(request, f"Take away: {kind.one}", told, matter)
     form = type(
         "TakeAwayForm", (Form,), {"reason": forms.CharField(label="Why is it taken away?", max_length=500)}
     )
@@ -274,6 +280,14 @@ def _row(pk: int, table: Table, row: int) -> Told:
         if told.pk == row:
             return told
     raise Http404
+
+
+def _held_here(request: Any, title: str, told: Told, matter: int) -> HttpResponse:
+    """Where the row of a review that was held here is put right."""
+    who = identity(request.child, on=request.viewer.on, practice=in_force(request.viewer.on))
+    context = {"title": title, "said": child_parts.said(told), "matter": matter}
+    may = {"may_correct": request.viewer.may(Act.HOLD_MEETING)}
+    return render(request, "pages/children/held_here.html", {**head(request, who), **context, **may})
 
 
 def _form(

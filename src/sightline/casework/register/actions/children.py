@@ -12,7 +12,8 @@ from sightline.casework.register import models, sounds
 from sightline.casework.register.actions.locking import open_for, told_anew
 from sightline.casework.register.actions.numbers import give
 from sightline.casework.register.actions.rows import _reason, as_kept
-from sightline.casework.register.checks import NotRight, check, check_fields
+from sightline.casework.register.checks import NotRight, check
+from sightline.casework.register.checks_of_details import check_details
 from sightline.casework.register.happenings import notify
 from sightline.casework.register.queries.identity import name_of
 from sightline.casework.register.scope import children
@@ -45,9 +46,8 @@ def add_child(*, by: Viewer, started: date, another: bool = False, case: str = "
     doer(by, None, Act.ADD_CHILD)
     details = as_kept(DETAILS, values)
     first = as_kept(EPISODES.fields, {**values, "started": started, "reason_started": "S"})
-    check_fields(DETAILS, details)
+    check_details(details, {}, on=by.on)
     check(EPISODES, first, others=(), born=details["born"], on=by.on)
-    _born_before(details, by.on)
     likely = likely_same(details, seen_by=by)
     if likely and not another:
         raise LikelySame(likely)
@@ -70,8 +70,7 @@ def correct_child(*, child: int, version: int | None, reason: str, by: Viewer, *
     now = {name: getattr(found, name) for name in told}
     if version != found.version:
         raise Changed(found.version, now)
-    check_fields(DETAILS, told)
-    _born_before(told, by.on)
+    check_details(told, now, on=by.on)
     told = _rolled_up(told, by.on)
     changed = sorted(name for name in told if told[name] != now[name])
     if not changed:
@@ -127,8 +126,3 @@ def _rolled_up(details: dict[str, Any], on: date) -> dict[str, Any]:
     if details["ethnicity"] in (None, "", "NOBT"):
         return {**details, "ethnicity": code}
     raise NotRight({"ethnicity": "The family's own words belong to another of the department's groups"})
-
-
-def _born_before(details: dict[str, Any], on: date) -> None:
-    if details["born"] and details["born"] > on:
-        raise NotRight({"born": "Born on: this has to be today or a day before"})

@@ -12,8 +12,10 @@ from sightline.casework.register.actions.leaving import followed
 from sightline.casework.register.actions.locking import LONGEST_REASON, open_for, told_anew
 from sightline.casework.register.checks import NotRight, check
 from sightline.casework.register.happenings import noticed
+from sightline.casework.register.queries.held import HELD_HERE, review_of
 from sightline.casework.register.tables import TABLES, Field, Table
 from sightline.casework.register.telling import rows_of
+from sightline.casework.staff.doing import NotPermitted
 from sightline.casework.staff.queries import Viewer
 from sightline.casework.trail import actions as trail
 from sightline.casework.trail.actions import Changed
@@ -47,6 +49,7 @@ def correct(*, child: int, table: str, row: int, version: int | None, why: str, 
     kind = table_of(table)
     found = open_for(kind.act, child, by)
     kept = _locked(kind, child, row)
+    _not_held_here(table, row)
     told = as_kept(kind.fields, values)
     now = {name: getattr(kept, name) for name in told}
     if version != kept.version:
@@ -73,6 +76,7 @@ def take_away(*, child: int, table: str, row: int, version: int | None, reason: 
     kind = table_of(table)
     open_for(kind.act, child, by)
     kept = _locked(kind, child, row)
+    _not_held_here(table, row)
     if version != kept.version:
         raise Changed(kept.version, {field.name: getattr(kept, field.name) for field in kind.fields})
     trail.keep(kept, by=by.id, at=by.at, cause="taken away", why=_reason(reason), gone=True)
@@ -90,9 +94,13 @@ def table_of(key: str) -> Table:
 
 def as_kept(fields: tuple[Field, ...], values: Mapping[str, Any]) -> dict[str, Any]:
     """Answers as the columns hold them: nothing told is what the column has for nothing."""
-    return {
-        field.name: field.empty if values.get(field.name) in (None, "") else values[field.name] for field in fields
-    }
+    return {field.name: _kept(field, values.get(field.name)) for field in fields}
+
+
+def _kept(field: Field, value: Any) -> Any:
+    if field.tidy is not None and isinstance(value, str):
+        value = field.tidy(value)
+    return field.empty if value in (None, "") else value
 
 
 def _locked(table: Table, child: int, row: int) -> Any:
@@ -100,6 +108,12 @@ def _locked(table: Table, child: int, row: int) -> Any:
     if found is None:
         raise NoSuchRow
     return found
+
+
+def _not_held_here(table: str, row: int) -> None:
+    """What a review held here wrote says what the review says: it is put right there."""
+    if review_of(table, row) is not None:
+        raise NotPermitted(HELD_HERE)
 
 
 def _save(row: models.Fact, table: Table) -> None:

@@ -15,14 +15,14 @@ from sightline.domain.codes import code_set
 KINDS: dict[str, tuple[str, tuple[str, ...]]] = {
     "care": ("Care and legal status", ("episodes", "legal_statuses", "liberty_orders")),
     "homes": ("Placements", ("placement_details",)),
-    "plans": ("Plans", ("care_plans", "permanence_plans", "adoption_decisions")),
+    "plans": ("Plans", ("care_plans", "permanence_plans", "adoption_decisions", "adoptions")),
     "reviews": ("Reviews", ("reviews", "early_reviews")),
     "visits": ("Visits", ("visits",)),
     "health": ("Health and wellbeing", ("health_checks", "sdq_scores", "disabilities", "communication_needs")),
     "education": ("Education", ("education_plans",)),
     "missing": ("Missing or away", ("missing",)),
     "people": ("People", ("relations",)),
-    "other": ("Immigration and warnings", ("immigration", "warnings")),
+    "other": ("Immigration and warnings", ("immigration", "uasc", "warnings")),
     "notices": ("Notices", ()),
 }
 
@@ -113,6 +113,10 @@ _HEADLINES = {
     "disabilities": ("code",),
     "communication_needs": ("need", "helps"),
     "social_workers": ("worker",),
+    "adoptions": ("adopters_legal_status",),
+    "outcomes": ("collection",),
+    "care_leavers": ("collection", "in_touch"),
+    "previous_permanence": ("previous", "collection"),
 }
 
 
@@ -127,6 +131,8 @@ def _title(row: Told) -> str:
         return "Review held"
     if row.table == "visits":
         return f"Visit by the {'reviewing officer' if row['kind'] == 'iro' else 'social worker'}"
+    if row.table == "adoptions":
+        return "Matched with adopters"
     said = headline(row)
     return f"{TABLES[row.table].one}: {said}" if said else TABLES[row.table].one
 

@@ -67,11 +67,14 @@ class Story:
         return [clock for clock in reversed(self.clocks) if not is_open(clock)]
 
 
-def story(child: models.Child, *, seen_by: Viewer, practice: Practice) -> Story:
-    """All that is told of a child in scope, and what follows from it. A constant number of queries."""
+def story(child: models.Child, *, seen_by: Viewer, practice: Practice, yearly: bool = False) -> Story:
+    """All that is told of a child in scope, and what follows from it. A constant number of queries.
+
+    Tables whose rows tell of years are read with `yearly` alone: nothing follows from them on any day.
+    """
     on = seen_by.on
     known = lives([child.pk])[child.pk]
-    told = told_of(child.pk)
+    told = told_of(child.pk, yearly=yearly)
     involved = tuple(workers(child))
     who = identity(child, on=on, practice=practice)
     return Story(

@@ -123,7 +123,7 @@ def _value(field: Field, kept: Any) -> Any:
         return None
     if field.kind is Kind.DAY:
         return date.fromisoformat(kept)
-    if field.kind in (Kind.NUMBER, Kind.YES_NO):
+    if field.kind in (Kind.NUMBER, Kind.YEAR, Kind.YES_NO):
         return int(kept)
     return kept == "True" if field.kind is Kind.TICK else kept
 
