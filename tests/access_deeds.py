@@ -122,6 +122,13 @@ def _identifier(cell: Cell) -> Mapping[str, Any]:
     }  # fmt: skip
 
 
+def _parent(cell: Cell) -> Mapping[str, Any]:
+    """Another child, looked up by a number and chosen."""
+    parent = cell.world.own if cell.whose == OTHER else cell.world.other
+    known = Identifier.objects.get(child=parent, scheme="903").value
+    return {"other": known, "looked_for": known, "which": parent.pk}
+
+
 def _upload(_: Cell) -> Mapping[str, Any]:
     files = [
         SimpleUploadedFile("Header.csv", HEADER + b"A9,F,02/05/2014,WBRI,,,\n"),
@@ -214,7 +221,7 @@ WALKS: dict[str, Walk] = {
         rows=lambda cell: {"conflict": cell.row("conflict")}, changes=(Conflict,), shows=405
     ),
     "child-parent": Walk(
-        body=lambda cell: {"parent": (cell.world.own if cell.whose == OTHER else cell.world.other).pk},
+        body=_parent,
         changes=(Parent,),
     ),
     "child-handover-note": Walk(

@@ -236,16 +236,22 @@ def test_a_child_added_who_is_like_one_out_of_sight_is_likely_nobody(lives: Live
 
 @pytest.mark.parametrize("name", ["child-parent", "child-siblings"])
 @pytest.mark.parametrize("lives", [Role.SENIOR_IRO, Role.IRO_MANAGER], indirect=True, ids=str)
-def test_a_number_typed_into_a_form_is_no_number(lives: Lives, name: str) -> None:
-    """The number of a restricted child is refused as one that no child has."""
+def test_another_child_typed_into_a_form_is_nobody(lives: Lives, name: str) -> None:
+    """The name and the number of a restricted child find whom they find where there is no such child."""
 
-    def naming(number: int) -> str:
-        body = {"parent": number, "what": "together", "other": number, "reason": "The mother says so"}
+    def asking(text: str, which: int) -> str:
+        body = {"what": "together", "other": text, "reason": "The mother says so"}
+        answer = {"looked_for": text, "which": which}
         address = reverse(name, kwargs={"pk": lives.world.own.pk})
-        return _as(lives.person, lambda client: said(client.post(address, body))).replace(f'"{number}"', "N")
+        return _as(
+            lives.person,
+            lambda client: said(client.post(address, body)) + said(client.post(address, body | answer)),
+        )
 
+    typed = ("Zyxwena", "Quorvane", "ZQX90417")
+    without = [asking(text, lives.world.none) for text in typed]
     with hidden(lives) as children:
-        assert naming(children[0].pk) == naming(lives.world.none)
+        assert [asking(text, children[0].pk) for text in typed] == without
 
 
 @pytest.mark.parametrize("lives", [Role.IRO, Role.HEAD_OF_SERVICE], indirect=True, ids=str)

@@ -60,8 +60,9 @@ def test_lists_of_looks_take_any_page(manager: Client, text: str) -> None:
 @pytest.mark.parametrize("number_asked", [ABOVE, "²", 0])
 def test_another_child_by_a_number_that_none_has(manager: Client, number_asked: object) -> None:
     child = make_child()
-    parent = manager.post(reverse("child-parent", args=[child.pk]), {"parent": number_asked})
-    together = {"what": "together", "other": number_asked, "reason": "A letter"}
+    told = {"other": number_asked, "looked_for": number_asked, "which": number_asked}
+    parent = manager.post(reverse("child-parent", args=[child.pk]), told)
+    together = {**told, "what": "together", "reason": "A letter"}
     sibling = manager.post(reverse("child-siblings", args=[child.pk]), together)
     assert (parent.status_code, sibling.status_code) == (200, 200)
 

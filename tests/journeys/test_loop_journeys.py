@@ -113,8 +113,10 @@ def officer_named(page: Page, name: str) -> None:
 def family(page: Page) -> None:
     page.goto("/children/1/siblings/")
     page.get_by_label("Another child is a brother or sister").check()
-    page.get_by_label("The other child's number").fill("2")
+    page.get_by_label("Name, or a number, of the brother or sister").fill("Posy")
     page.get_by_label("How do you know?").fill("Their mother says so")
+    press(page, "Save")
+    page.get_by_label("Posy Harker").check()
     press(page, "Save")
     for child in (1, 2):
         page.goto(f"/children/{child}/people/")

@@ -14,18 +14,19 @@ from django.views.decorators.http import require_POST
 from sightline.casework.allocation import actions, queries
 from sightline.casework.allocation.actions import NotPermitted
 from sightline.casework.practice.queries import in_force
-from sightline.casework.register.scope import NoSuchChild
+from sightline.casework.register.actions import NotRight
 from sightline.casework.trail.actions import Changed
 from sightline.domain.roles import Act
 from sightline.planning.allocation import Suggestion, suggest
 from sightline.web import allocation_parts as parts
 from sightline.web.access import Officer, Sends, child_page, page, saw
+from sightline.web.child_choice import ChildForm, another_child, child_typed, in_sight
 from sightline.web.child_head import head
 from sightline.web.day import today
 from sightline.web.forms import DayField, Form, choices
 from sightline.web.forms.editing import Editing
-from sightline.web.numbers import LARGEST
 from sightline.web.pages.handing import files
+from sightline.web.record_forms import doing
 from sightline.web.rendering import render
 
 
@@ -82,15 +83,10 @@ class ConflictForm(Form):
         self.fields["person"].choices = choices([(str(pk), name) for pk, name in people])  # type: ignore[attr-defined]
 
 
-class ParentForm(Form):
+class ParentForm(ChildForm):
     """Another child of the register who is this child's mother or father."""
 
-    parent = forms.IntegerField(
-        label="Row number of the parent's record",
-        min_value=1,
-        max_value=LARGEST,
-        help_text="The number in the address of the parent's page: 123 in /children/123/.",
-    )
+    other = child_typed("Name, or a number, of the parent", hint="The mother or father is, or was, in care too.")
 
 
 @page(Act.ALLOCATE)
@@ -206,17 +202,13 @@ def withdraw(request: Any, pk: int, conflict: int) -> HttpResponse:
 @child_page(Act.ALLOCATE)
 def parent(request: Any, pk: int) -> HttpResponse:
     """Say that the child's mother or father is on the register too."""
-    form = ParentForm(request.POST or None)
-    if request.method == "POST" and form.is_valid():
-        try:
-            if _did(
-                form,
-                lambda: actions.tell_parent(child=pk, parent=form.cleaned_data["parent"], by=request.viewer),
-            ):
-                return redirect("child-allocation", pk=pk)
-        except NoSuchChild:
-            form.add_error("parent", "There is no record with this number that you may see.")
-    return render(request, "pages/allocation/parent.html", {**head(request), "form": form})
+    asks = another_child(request, besides=pk)
+    editing = Editing(request, ParentForm, name="child-parent", subject=str(pk), **asks)
+    act = doing(editing, lambda values, version: _tell_parent(request, pk, values["other"]))
+    if editing.sends(act, refused=(NotPermitted, NotRight)):
+        messages.success(request, "The child's parent: told.")
+        return redirect("child-allocation", pk=pk)
+    return render(request, "pages/allocation/parent.html", {**head(request), "editing": editing})
 
 
 @page(Act.ALLOCATE)
@@ -296,6 +288,11 @@ def _allocate(request: Any, pk: int, values: dict[str, Any], version: int | None
         child=pk, officer=int(values["officer"]), reason=values["reason"], by=request.viewer, on=values["started"],
         seen=version or None, direction=values["direction"], apart_reason=values.get("apart_reason", ""),
     )  # fmt: skip
+
+
+def _tell_parent(request: Any, pk: int, parent: int) -> None:
+    with in_sight():
+        actions.tell_parent(child=pk, parent=parent, by=request.viewer)
 
 
 def _close(request: Any, pk: int, values: dict[str, Any]) -> None:

@@ -19,6 +19,7 @@ from sightline.domain.explain import MONTHS, in_words
 SHOWN = 50
 _LOOKED_AT = 300  # candidates ranked: more than anybody reads
 _SHORTEST = 3  # characters of a number that may be looked for by its beginning
+_THE_NUMBER = "The number is this child's"
 
 
 @dataclass(frozen=True)
@@ -33,6 +34,11 @@ class Match:
     born: date | None
     age: int | None
     iro: str
+
+    @property
+    def by_number(self) -> bool:
+        """Whether one of the child's numbers is the whole of what was typed."""
+        return self.why == _THE_NUMBER
 
 
 @dataclass(frozen=True)
@@ -137,7 +143,7 @@ def _ranked(
 def _why(child: models.Child, number: tuple[models.Child, bool] | None, asked: Asked) -> tuple[int, str]:
     """How sure it is that this child was meant, and the reason in words."""
     if number is not None:
-        return (0, "The number is this child's") if number[1] else (3, "One of the child's numbers begins so")
+        return (0, _THE_NUMBER) if number[1] else (3, "One of the child's numbers begins so")
     if not asked.words:
         return 1, "Born on this day"
     born = f", born on {in_words(asked.born)}" if asked.born else ""

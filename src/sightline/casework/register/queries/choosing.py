@@ -1,0 +1,63 @@
+"""Which child is meant, where a form asks for another one: those found, told well enough to be told apart."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+
+from sightline.casework.practice.queries import in_force
+from sightline.casework.register import models
+from sightline.casework.register.queries.searching import Match, search
+from sightline.casework.register.standings import fresh
+from sightline.casework.staff.queries import Viewer, current
+
+
+@dataclass(frozen=True)
+class Candidate:
+    """A child who may be meant. `came` and `left` are of this or the last time in care."""
+
+    match: Match
+    social_worker: str  # and the team
+    came: date | None
+    left: date | None
+
+
+@dataclass(frozen=True)
+class Candidates:
+    """Those who may be meant, the surest first. `more`: there are others; `oneself`: so was the child left out."""
+
+    found: tuple[Candidate, ...]
+    more: bool
+    oneself: bool
+
+    @property
+    def sure(self) -> int | None:
+        """The one child of whom what was typed is a number."""
+        by_number = [each.match.pk for each in self.found if each.match.by_number]
+        return by_number[0] if len(by_number) == 1 else None
+
+
+def candidates(text: str, *, besides: int, seen_by: Viewer) -> Candidates:
+    """The children in scope whom this text may mean, without one of them. A constant number of queries."""
+    found = search(text, seen_by=seen_by)
+    others = [match for match in found.matches if match.pk != besides]
+    pks = [match.pk for match in others]
+    workers, care = _social_workers(pks, seen_by), _in_care(pks, seen_by)
+    return Candidates(
+        tuple(Candidate(match, workers.get(match.pk, ""), *care.get(match.pk, (None, None))) for match in others),
+        more=found.more,
+        oneself=len(others) < len(found.matches),
+    )
+
+
+def _social_workers(pks: Iterable[int], viewer: Viewer) -> dict[int, str]:
+    rows = current(models.Involvement.objects.filter(child__in=pks, role="social_worker"), viewer.on)
+    named = rows.filter(person__isnull=False).select_related("person", "team").order_by("started", "pk")
+    return {row.child_id: ", ".join(str(each.name) for each in (row.person, row.team) if each) for row in named}
+
+
+def _in_care(pks: Iterable[int], viewer: Viewer) -> dict[int, tuple[date | None, date | None]]:
+    practice = in_force(viewer.on)
+    rows = fresh(models.Child.objects.filter(pk__in=pks), on=viewer.on, practice=practice)
+    return {row.child_id: (row.came, row.left) for row in rows}
