@@ -12,6 +12,7 @@ from sightline.casework.register import scope
 from sightline.casework.register.importing.actions import NotPermitted
 from sightline.casework.register.importing.storing import Known, Storing
 from sightline.casework.register.models import Child, Contradiction, SiblingGroup
+from sightline.casework.register.queries.held import HELD_HERE, review_of
 from sightline.casework.register.told import TOLD
 from sightline.casework.staff.models import Person, Team
 from sightline.casework.staff.queries import Viewer
@@ -27,6 +28,8 @@ def decide(number: int, *, theirs: bool, by: Viewer) -> None:
         found = Contradiction.objects.select_for_update().filter(pk=number, choice="").first()
         if found is None or not scope.children(seen_by=by).filter(pk=found.child_id).exists():
             raise NotPermitted("It is decided already, or the feed no longer tells it.")
+        if theirs and review_of(found.table, found.row) is not None:
+            raise NotPermitted(HELD_HERE)
         if theirs:
             _take(found, by=by, at=by.at)
         found.choice = Contradiction.Choice.THEIRS if theirs else Contradiction.Choice.OURS

@@ -23,8 +23,9 @@ class DayTaken(Exception):
 def tell_register(review: Review, by: Viewer, action: str, *, code_gone: bool = False) -> None:
     """Make the register's row say what the review says, and what was worked out of the child's life old.
 
-    A row of that day that an import brought is taken, and what it said is kept. Nothing is told of a kind that no
-    clock of care reads, nor of a series of sittings before its last: until then the review has not happened (R5).
+    A row of that day that an import brought is taken: no feed changes it any more, and what it said is kept.
+    Nothing is told of a kind that no clock of care reads, nor of a series of sittings before its last: until then
+    the review has not happened (R5).
     `code_gone`: the code that was answered is not of this day; the row forgets it too. Raises DayTaken.
     """
     matter = review.matter
@@ -38,7 +39,7 @@ def _write(review: Review, by: Viewer, code_gone: bool) -> None:
     row = _row_of(review, values["held"])
     if row is None:
         row = Told.objects.create(child_id=review.matter.child_id, entered_by_id=by.id, **_whole(values))
-    elif any(getattr(row, name) != value for name, value in values.items()):
+    elif row.entered_by_id is None or any(getattr(row, name) != value for name, value in values.items()):
         keep(row, by=by.id, at=by.at, cause="review")
         for name, value in values.items():
             setattr(row, name, value)
