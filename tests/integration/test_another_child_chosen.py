@@ -200,12 +200,28 @@ def test_what_else_is_wrong_leaves_the_choice_standing(manager: Client, ada: mod
     assert not family(ada, ben)
 
 
+def test_the_question_is_one_of_the_things_to_put_right_where_others_are(
+    manager: Client, ada: models.Child
+) -> None:
+    child("Ben", "Appleby")
+    page = typed(manager, ada, "Ben", reason="").content.decode()
+    assert page.index("1 child was found.") < page.index("Fill in “How do you know?”")
+    assert "Error:" in page
+
+
+def test_a_brother_who_is_one_already_is_said_to_be(manager: Client, ada: models.Child) -> None:
+    ben = child("Ben", "Appleby")
+    child("Ben", "Dunne")
+    chosen(manager, ada, "Ben", ben.pk)
+    assert typed(manager, ada, "Ben").content.decode().count("A brother or sister already.") == 1
+
+
 def test_the_child_in_the_wrong_family_needs_no_other(manager: Client, ada: models.Child) -> None:
     ben = child("Ben", "Appleby")
     chosen(manager, ada, "Ben", ben.pk)
     assert typed(manager, ada, "", what="part").status_code == 302
     assert not family(ada, ben)
-    assert "Fill in the name, or a number" in typed(manager, ada, "").content.decode()
+    assert "Fill in “Name, or a number, of the brother" in typed(manager, ada, "").content.decode()
 
 
 def test_what_was_typed_is_a_draft_until_it_is_done(manager: Client, ada: models.Child) -> None:

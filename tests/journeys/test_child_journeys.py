@@ -104,3 +104,89 @@ def test_every_page_of_a_child_is_accessible(
         page.goto(f"/children/{life['child']}/{name}")
         axe(page)
         assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth"), name
+
+
+def brothers(site: Site, life: dict[str, Any], forename: str) -> list[int]:
+    """Two children of one name, both the officer's."""
+    with site.data():
+        made = [
+            make_child(forename=forename, surname="Appleby", born=born, sounds=sounds.of(forename, "Appleby"))
+            for born in (date(2016, 9, 1), date(2019, 1, 31))
+        ]
+        for each in made:
+            allocate(each, life["officer"])
+        return [each.pk for each in made]
+
+
+def test_a_brother_is_looked_up_and_chosen_by_keyboard_alone(
+    site: Site, page: Page, life: dict[str, Any], axe: Callable[[Page], None]
+) -> None:
+    brothers(site, life, "Robin")
+    site.sign_in(page, life["officer"])
+    page.goto(f"/children/{life['child']}/siblings/")
+    press_until(page, "[name=what]")
+    page.keyboard.press("Space")
+    press_until(page, "#id_other")
+    page.keyboard.type("robbin")
+    press_until(page, "#id_reason")
+    page.keyboard.type("Their mother says so")
+    page.keyboard.press("Enter")
+    expect(page.get_by_text("2 children were found")).to_be_visible()
+    assert page.evaluate("document.activeElement.matches('.govuk-notification-banner')")  # it is read out first
+    axe(page)
+    press_until(page, "[name=which]")
+    page.keyboard.press("ArrowDown")
+    expect(page.get_by_role("radio", name="Robin Appleby").nth(1)).to_be_checked()
+    expect(page.get_by_role("radio", name="Robin Appleby").nth(1)).to_have_accessible_description(
+        "Born on 31 January 2019, 7 years old. No social worker now. In care since 3 February 2026."
+    )
+    press_until(page, "main button:not([name])")
+    page.keyboard.press("Enter")
+    expect(page.get_by_text("Brothers and sisters: changed.")).to_be_visible()
+    expect(page.get_by_role("link", name="Robin Appleby")).to_have_count(1)
+
+
+def test_a_brother_is_looked_up_and_chosen_without_javascript(
+    site: Site, plain_page: Page, life: dict[str, Any]
+) -> None:
+    page = plain_page
+    brothers(site, life, "Jay")
+    site.sign_in(page, life["officer"])
+    page.goto(f"/children/{life['child']}/siblings/")
+    page.get_by_label("Another child is a brother or sister").check()
+    page.get_by_label("Name, or a number, of the brother or sister").fill("Finch")
+    page.get_by_label("How do you know?").fill("Their mother says so")
+    page.get_by_role("button", name="Save", exact=True).click()
+    expect(page.get_by_role("link", name="Nobody whom you may see was found")).to_be_visible()
+    page.get_by_label("Name, or a number, of the brother or sister").fill("Jay")
+    page.get_by_role("button", name="Save", exact=True).click()
+    page.get_by_label("None of these: search again").check()
+    page.get_by_role("button", name="Save", exact=True).click()
+    expect(page.get_by_role("radio", name="Jay Appleby")).to_have_count(0)
+    page.get_by_role("button", name="Save", exact=True).click()
+    page.get_by_role("radio", name="Jay Appleby").first.check()
+    page.get_by_role("button", name="Save", exact=True).click()
+    expect(page.get_by_text("Brothers and sisters: changed.")).to_be_visible()
+
+
+@pytest.mark.parametrize("width", [320, 1280])
+@pytest.mark.parametrize(("text", "reason"), [("Martin", "She says so"), ("Martin", ""), ("Nobody", ""), ("", "")])
+def test_every_answer_to_a_brother_looked_up_is_accessible(
+    site: Site,
+    new_page: Callable[..., Page],
+    life: dict[str, Any],
+    axe: Callable[[Page], None],
+    width: int,
+    text: str,
+    reason: str,
+) -> None:
+    brothers(site, life, "Martin")
+    page = new_page(viewport={"width": width, "height": 900})
+    site.sign_in(page, life["officer"])
+    page.goto(f"/children/{life['child']}/siblings/")
+    page.get_by_label("Another child is a brother or sister").check()
+    page.get_by_label("Name, or a number, of the brother or sister").fill(text)
+    page.get_by_label("How do you know?").fill(reason)
+    page.get_by_role("button", name="Save", exact=True).click()
+    axe(page)
+    assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")

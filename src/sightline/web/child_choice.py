@@ -27,6 +27,7 @@ from sightline.casework.register.queries.choosing import Candidates, candidates
 from sightline.casework.register.scope import NoSuchChild
 from sightline.web.access import saw
 from sightline.web.child_radios import NONE, ChildRadios
+from sightline.web.components.tags import first_control
 from sightline.web.forms.base import Form
 
 LONGEST = 100
@@ -37,11 +38,11 @@ CHOOSE = "Choose which child you mean"
 
 @dataclass(frozen=True)
 class Question:
-    """What a form that comes back asks: nothing is wrong, nothing is written yet. `to` is where to answer."""
+    """What a form that comes back asks, and which field answers it: nothing is wrong, nothing is written yet."""
 
     title: str
     says: str
-    to: str
+    field: str
 
 
 def child_typed(label: str, *, hint: str = "", required: bool = True) -> forms.CharField:
@@ -74,6 +75,11 @@ class ChildForm(Form):
         """Whether another child is asked for, by what else was answered."""
         return True
 
+    @property
+    def to(self) -> str:
+        """The control that answers the question."""
+        return first_control(self[self.question.field]) if self.question else ""
+
     def is_valid(self) -> bool:
         """Whether all is answered, and nothing is left to ask."""
         return super().is_valid() and self.question is None
@@ -91,6 +97,8 @@ class ChildForm(Form):
             self._search_again()
         else:
             self._chosen(told, found)
+        if self.question and self.errors:  # then it is one of the things to put right
+            self.add_error(self.question.field, self.question.says)
         return told
 
     def _nobody(self, found: Candidates | None) -> None:
@@ -100,14 +108,13 @@ class ChildForm(Form):
 
     def _ask(self, text: str, found: Candidates) -> None:
         self._show(found, looked_for=text, which=str(found.sure or ""))
-        self.question = Question(
-            "Is this the child?" if len(found.found) == 1 else CHOOSE, _says(found), self["which"].auto_id + "_0"
-        )
+        title = "Is this the child?" if len(found.found) == 1 else CHOOSE
+        self.question = Question(title, _says(found), "which")
 
     def _search_again(self) -> None:
         self._show(None)
         says = "Type another part of the name, another spelling, a number or the date of birth, and save again."
-        self.question = Question("Search again", says, str(self["other"].auto_id))
+        self.question = Question("Search again", says, "other")
 
     def _chosen(self, told: dict[str, Any], found: Candidates) -> None:
         self._show(found)

@@ -48,7 +48,8 @@ def _told(each: Candidate) -> str:
     match = each.match
     born = f"Born on {in_words(match.born)}, {_age(match.age)}" if match.born else "Date of birth not told"
     worker = f"Social worker: {each.social_worker}" if each.social_worker else "No social worker now"
-    return f"{born}. {worker}. {_care(each)}."
+    sibling = " A brother or sister already." if each.sibling else ""
+    return f"{born}. {worker}. {_care(each)}.{sibling}"
 
 
 def _age(age: int | None) -> str:

@@ -180,16 +180,13 @@ class SiblingForm(ChildForm):
     )
     reason = forms.CharField(label="How do you know?", max_length=500)
 
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["other"].required = self.data.get("what") == "together"
+
     def asks_for_child(self, told: dict[str, Any]) -> bool:
         """The other child is asked for only where there is one."""
         return told.get("what") == "together"
-
-    def clean(self) -> dict[str, Any]:
-        """Who has a brother or sister to add says who it is."""
-        told = super().clean()
-        if self.asks_for_child(told) and not told.get("other") and "other" not in self.errors:
-            self.add_error("other", "Fill in the name, or a number, of the brother or sister")
-        return told
 
 
 def _change_family(request: Any, pk: int, values: dict[str, Any]) -> None:

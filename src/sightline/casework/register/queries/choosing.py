@@ -21,6 +21,7 @@ class Candidate:
     social_worker: str  # and the team
     came: date | None
     left: date | None
+    sibling: bool  # a brother or sister already
 
 
 @dataclass(frozen=True)
@@ -43,12 +44,19 @@ def candidates(text: str, *, besides: int, seen_by: Viewer) -> Candidates:
     found = search(text, seen_by=seen_by)
     others = [match for match in found.matches if match.pk != besides]
     pks = [match.pk for match in others]
-    workers, care = _social_workers(pks, seen_by), _in_care(pks, seen_by)
+    workers, stands = _social_workers(pks, seen_by), _stands([besides, *pks], seen_by)
+    told = stands.get(besides)
+    family = told.child.family_id if told else None
     return Candidates(
-        tuple(Candidate(match, workers.get(match.pk, ""), *care.get(match.pk, (None, None))) for match in others),
+        tuple(_candidate(match, workers.get(match.pk, ""), stands[match.pk], family) for match in others),
         more=found.more,
         oneself=len(others) < len(found.matches),
     )
+
+
+def _candidate(match: Match, social_worker: str, stands: models.Standing, family: int | None) -> Candidate:
+    sibling = family is not None and stands.child.family_id == family
+    return Candidate(match, social_worker, stands.came, stands.left, sibling)
 
 
 def _social_workers(pks: Iterable[int], viewer: Viewer) -> dict[int, str]:
@@ -57,7 +65,7 @@ def _social_workers(pks: Iterable[int], viewer: Viewer) -> dict[int, str]:
     return {row.child_id: ", ".join(str(each.name) for each in (row.person, row.team) if each) for row in named}
 
 
-def _in_care(pks: Iterable[int], viewer: Viewer) -> dict[int, tuple[date | None, date | None]]:
-    practice = in_force(viewer.on)
-    rows = fresh(models.Child.objects.filter(pk__in=pks), on=viewer.on, practice=practice)
-    return {row.child_id: (row.came, row.left) for row in rows}
+def _stands(pks: Iterable[int], viewer: Viewer) -> dict[int, models.Standing]:
+    """How they stand; every child has a standing."""
+    children = models.Child.objects.filter(pk__in=pks)
+    return {row.child_id: row for row in fresh(children, on=viewer.on, practice=in_force(viewer.on))}
