@@ -71,6 +71,26 @@ def test_our_own_templates_are_taken_without_a_warning(kind: str) -> None:
     assert check(ours(kind), KINDS[kind]) == []
 
 
+@pytest.mark.parametrize("kind", list(KINDS))
+def test_what_a_template_may_name_can_be_written(kind: str) -> None:
+    """Each mark as the page of names says it, within the loops that it says before: none is a mistake."""
+    closing, written = 0, []
+    for mark, _ in KINDS[kind].names:
+        loops = mark.startswith("{% for")
+        first = mark.split()[4 if loops else 1].split(".")[0]
+        depth = {"one": 1, "part": 2}.get(first, 0)
+        written += ["{% endfor %}"] * (closing - depth) + [mark.removesuffix(" … {% endfor %}")]
+        closing = depth + loops
+    check(template(*written, *["{% endfor %}"] * closing), KINDS[kind])
+
+
+def test_one_of_several_within_several_is_a_part() -> None:
+    names = dict(KINDS["record"].names)
+    assert names["{% for part in one.answers %} … {% endfor %}"] == "each question of it that is answered"
+    assert names["{{ part.said }}"] == "the answer"
+    assert "{{ part.said }}" not in dict(KINDS["letter"].names)
+
+
 def test_a_plain_template_is_taken() -> None:
     assert "no heading" in check(template(*GOOD), KINDS["letter"])[0]
 
@@ -342,6 +362,21 @@ def test_a_picture_of_the_template_is_in_the_pdf_with_its_words() -> None:
 
 
 # what comes out
+
+
+def test_a_page_begins_in_the_pdf_where_it_does_in_word() -> None:
+    def turn(document: Any) -> None:
+        document.add_page_break()
+        document.add_paragraph("On the second")
+
+    def printed(file: bytes) -> list[str]:
+        filled = fill(file, KINDS["letter"].samples, title="A")
+        return [page.extract_text() for page in PdfReader(io.BytesIO(to_pdf(filled, title="A"))).pages]
+
+    first, second = printed(template(*GOOD, change=turn))
+    assert "Dear Robin" in first
+    assert "On the second" in second
+    assert len(printed(template(*GOOD))) == 1
 
 
 def test_what_is_not_known_says_so() -> None:

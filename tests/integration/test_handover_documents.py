@@ -128,7 +128,7 @@ def test_what_was_typed_is_in_both_as_it_was(officer: Person, told: Child) -> No
         "Ada likes <music> & football.", "We promised her a visit to the sea.",
         "Look at contact.", "Then at school.", "Warning: Dog: Ring first",
         "How we talk: Makaton: Signs, and time; Easy read",
-        "The child was told: 16 November 2026; met not recorded",
+        "The child was told: 16 November 2026. Met the new IRO: not recorded",
     ):  # fmt: skip
         assert line in word
         assert "".join(line.split()) in pdf

@@ -213,7 +213,7 @@ class Kind:
 
     @property
     def names(self) -> list[tuple[str, str]]:
-        """Everything that may be named, with what it is, for those who write templates."""
+        """The mark of everything that may be named, with what it is, for those who write templates."""
         return list(_names(self.fields))
 
 
@@ -236,13 +236,14 @@ HANDOVER = Kind("handover", "Handover pack", "Handover", _HANDOVER, ("children",
 KINDS: Mapping[str, Kind] = {**OF_REVIEWS, HANDOVER.key: HANDOVER}
 
 
-def _names(fields: Fields, before: str = "") -> Iterator[tuple[str, str]]:
+def _names(fields: Fields, before: str = "", each: str = "one") -> Iterator[tuple[str, str]]:
+    """`each` is what one of several is called in a loop: of several within it, each is a part."""
     for name, told in fields.items():
+        path = f"{before}{name}"
         if isinstance(told, Field):
-            yield f"{before}{name}", told.says
+            yield f"{{{{ {path} }}}}", told.says
         elif isinstance(told, Many):
-            yield f"{before}{name}", f"{told.says}: {{% for one in {before}{name} %}} … {{% endfor %}}"
-            within = {"": told.each} if isinstance(told.each, Field) else told.each
-            yield from ((f"one{'.' if key else ''}{key}", says) for key, says in _names(within))
+            yield f"{{% for {each} in {path} %}} … {{% endfor %}}", told.says
+            yield from _names({each: told.each}, each="part")
         else:
-            yield from _names(told, f"{before}{name}.")
+            yield from _names(told, f"{path}.", each)

@@ -22,6 +22,7 @@ _STYLES = """
 p[style-name='Title'] => h1:fresh
 p[style-name='Subtitle'] => p.subtitle:fresh
 r[style-name='Strong'] => strong
+br[type='page'] => hr
 """
 #: What is left of "Page 1 of 2" without the numbers.
 _COUNTING = re.compile(r"(page|of|\W)*", re.IGNORECASE)

@@ -88,8 +88,9 @@ def names(request: Any, kind: str) -> HttpResponse:
     if kind not in KINDS:
         raise Http404
     told = KINDS[kind]
-    shown = [[f"{{{{ {name} }}}}", says] for name, says in told.names]
-    table = Table(f"What a {told.title.lower()} may name", ["Write", "What it is"], shown, caption_hidden=True)
+    table = Table(
+        f"What a {told.title.lower()} may name", ["Write", "What it is"], told.names, caption_hidden=True
+    )
     return render(request, "pages/templates/names.html", {"kind": told, "table": table})
 
 
