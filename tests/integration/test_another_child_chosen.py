@@ -265,6 +265,52 @@ def test_many_are_cut_and_it_is_said(manager: Client, ada: models.Child) -> None
     assert "Many children were found" in page.content.decode()
 
 
+HOME = "AB9 9ZZ"
+
+
+def at_home(one: models.Child, postcode: str) -> models.Child:
+    models.Episode.objects.filter(child=one).update(home_postcode=postcode)
+    return one
+
+
+@pytest.mark.parametrize(
+    ("forename", "surname", "postcode", "likely"),
+    [
+        ("Ben", "Appleby", HOME, True),
+        ("Ben", "APPLEBY", HOME, True),
+        ("Ben", "Appleby", "AB9 9ZY", False),
+        ("Ben", "Applebee", HOME, False),
+    ],
+)
+def test_the_same_name_and_home_may_be_a_brother(
+    manager: Client, ada: models.Child, forename: str, surname: str, postcode: str, *, likely: bool
+) -> None:
+    at_home(ada, HOME)
+    at_home(child(forename, surname), postcode)
+    page = manager.get(reverse("child-siblings", args=[ada.pk])).content.decode()
+    assert ("Perhaps brothers or sisters" in page) is likely
+
+
+def test_where_no_home_is_told_nobody_is_likely(manager: Client, ada: models.Child) -> None:
+    for each in (ada, child("Ben", "Appleby")):
+        at_home(each, "")
+    assert "Perhaps" not in manager.get(reverse("child-siblings", args=[ada.pk])).content.decode()
+
+
+def test_a_brother_who_is_known_or_out_of_sight_is_not_likely(client: Client, ada: models.Child) -> None:
+    officer = make_person()
+    known, hidden = (at_home(child(name, "Appleby"), HOME) for name in ("Ben", "Cal"))
+    for each in (at_home(ada, HOME), known, hidden):
+        allocate(each, officer)
+    signed_in(client, officer)
+    page = client.get(reverse("child-siblings", args=[ada.pk])).content.decode()
+    assert (page.count("Ben Appleby"), page.count("Cal Appleby")) == (1, 1)
+    chosen(client, ada, "Ben", known.pk)
+    models.Restriction.objects.create(child=hidden, reason="Safety", set_at=moment(), set_by=officer)
+    page = client.get(reverse("child-siblings", args=[ada.pk])).content.decode()
+    assert ("Perhaps" in page, "Cal" in page) == (False, False)
+
+
 @pytest.fixture
 def parent_of(manager: Client, ada: models.Child) -> str:
     return reverse("child-parent", args=[ada.pk])

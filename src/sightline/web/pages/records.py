@@ -14,6 +14,7 @@ from django.urls import path
 from sightline.casework.practice.queries import in_force
 from sightline.casework.register import actions
 from sightline.casework.register.queries import DETAILS, TABLES, Table, Told, identity, rows_of, story
+from sightline.casework.register.queries.choosing import likely_siblings
 from sightline.casework.register.queries.held import review_of
 from sightline.casework.register.queries.sources import origin
 from sightline.casework.register.queries.working import social_workers, works_as
@@ -158,7 +159,9 @@ def siblings(request: Any, pk: int) -> HttpResponse:
     if editing.sends(act, refused=REFUSED):
         messages.success(request, "Brothers and sisters: changed.")
         return redirect("child-people", pk=pk)
-    context = {**head(request, told.who), "editing": editing, "siblings": child_parts.siblings(told)}
+    likely = likely_siblings(request.child, seen_by=request.viewer)
+    known = child_parts.siblings(told)
+    context = {**head(request, told.who), "editing": editing, "siblings": known, "likely": likely}
     return render(request, "pages/children/siblings.html", context)
 
 

@@ -8,9 +8,23 @@ from datetime import date
 
 from sightline.casework.practice.queries import in_force
 from sightline.casework.register import models
+from sightline.casework.register.queries.identity import name_of
 from sightline.casework.register.queries.searching import Match, search
+from sightline.casework.register.scope import children
 from sightline.casework.register.standings import fresh
 from sightline.casework.staff.queries import Viewer, current
+
+#: Of those who may be brothers and sisters, so many are told of: a family, not a street.
+LIKELY = 10
+
+
+@dataclass(frozen=True)
+class Likely:
+    """A child in scope who may be a brother or sister."""
+
+    pk: int
+    name: str
+    born: date | None
 
 
 @dataclass(frozen=True)
@@ -52,6 +66,20 @@ def candidates(text: str, *, besides: int, seen_by: Viewer) -> Candidates:
         more=found.more,
         oneself=len(others) < len(found.matches),
     )
+
+
+def likely_siblings(child: models.Child, *, seen_by: Viewer) -> list[Likely]:
+    """Children in scope of one last name and postcode of home, not known as brothers or sisters. Two queries."""
+    episodes = models.Episode.objects.exclude(home_postcode="")
+    homes = set(episodes.filter(child=child).values_list("home_postcode", flat=True)) - {None}
+    if not child.surname or not homes:
+        return []
+    neighbours = episodes.filter(home_postcode__in=homes).values("child")
+    alike = children(seen_by=seen_by).filter(surname__iexact=child.surname, pk__in=neighbours)
+    others = alike.exclude(pk=child.pk).order_by("born", "pk")
+    if child.family_id:
+        others = others.exclude(family=child.family_id)
+    return [Likely(each.pk, name_of(each), each.born) for each in others[:LIKELY]]
 
 
 def _candidate(match: Match, social_worker: str, stands: models.Standing, family: int | None) -> Candidate:
