@@ -131,7 +131,7 @@ def test_a_brother_is_looked_up_and_chosen_by_keyboard_alone(
     press_until(page, "#id_reason")
     page.keyboard.type("Their mother says so")
     page.keyboard.press("Enter")
-    expect(page.get_by_text("2 children were found")).to_be_visible()
+    expect(page.get_by_text("2 were found.")).to_be_visible()
     assert page.evaluate("document.activeElement.matches('.govuk-notification-banner')")  # it is read out first
     axe(page)
     press_until(page, "[name=which]")

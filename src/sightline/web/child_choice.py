@@ -32,8 +32,8 @@ from sightline.web.forms.base import Form
 
 LONGEST = 100
 NOBODY = "Nobody whom you may see was found. Try less of the name, another spelling, a number or the date of birth"
-ONESELF = "This is the child whom this page is about. Type the name, or a number, of another child"
-CHOOSE = "Choose which child you mean"
+ONESELF = "This is the child whom this page is about. Type the name, or a number, of somebody else"
+CHOOSE = "Choose who you mean"
 
 
 @dataclass(frozen=True)
@@ -60,7 +60,7 @@ class ChildForm(Form):
     template_name = "forms/another_child.html"
 
     other = child_typed("Name, or a number, of the other child")
-    which = forms.CharField(label="Which child do you mean?", required=False, widget=ChildRadios)
+    which = forms.CharField(label="Who do you mean?", required=False, widget=ChildRadios)
     looked_for = forms.CharField(required=False, widget=forms.HiddenInput)
 
     def __init__(self, *args: Any, look: Callable[[str], Candidates], **kwargs: Any) -> None:
@@ -108,7 +108,7 @@ class ChildForm(Form):
 
     def _ask(self, text: str, found: Candidates) -> None:
         self._show(found, looked_for=text, which=str(found.sure or ""))
-        title = "Is this the child?" if len(found.found) == 1 else CHOOSE
+        title = "Is this who you mean?" if len(found.found) == 1 else CHOOSE
         self.question = Question(title, _says(found), "which")
 
     def _search_again(self) -> None:
@@ -159,8 +159,8 @@ def _look(request: Any, besides: int, text: str) -> Candidates:
 
 def _says(found: Candidates) -> str:
     if found.sure is not None and len(found.found) == 1:
-        return "What you typed is a number of this child. If it is the child whom you mean, save again."
+        return "What you typed is a number of theirs. If it is who you mean, save again."
     if found.more:
-        return "Many children were found; the likeliest are shown. Choose one, or type more, and save again."
+        return "Many were found; the likeliest are shown. Choose one, or type more, and save again."
     number = len(found.found)
-    return f"{number} {'child was' if number == 1 else 'children were'} found. Choose, and save again."
+    return f"{number} {'was' if number == 1 else 'were'} found. Choose, and save again."
