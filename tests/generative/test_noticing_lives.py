@@ -14,7 +14,7 @@ import pytest
 
 from kept_lives import keep
 from service import make_person, moment, viewer_of
-from sightline.casework.register import actions, models
+from sightline.casework.register import actions, coming, models
 from sightline.casework.register.actions.rows import table_of
 from sightline.casework.register.happenings import TABLES, happenings
 from sightline.casework.register.importing import fill
@@ -70,6 +70,40 @@ def test_a_feed_and_a_person_make_the_same_notices(lives: ModuleType, tmp_path: 
     entered = {(numbers[child], *rest) for child, *rest in _notices(made_by=by.id)}
     assert entered == fed
     assert len({kind for _, kind, *_ in fed}) == 8
+
+
+@pytest.mark.django_db
+def test_what_a_feed_tells_ahead_is_noticed_once_on_its_day(
+    lives: ModuleType, tmp_path: Path, settings: Any
+) -> None:
+    """As much as if it were told afterwards, whenever the daily work is done; and nothing before its day."""
+    settings.DATA = tmp_path / "data"
+    chance = lives.Seeded(7)
+    told = [(life, _told(chance, life)) for life in lives.many(100, seed=43)]
+    children, tables = [life.child for life, _ in told], [each for _, each in told]
+    _feed(tmp_path / "ahead", children, tables, KNOWN)
+    numbers = dict(models.Identifier.objects.filter(scheme="case").values_list("value", "child"))
+    ahead = {
+        (numbers[life.child.child], kind, on, was or "", now or "")
+        for life, each in told
+        for (kind, on), (was, now) in happenings({t: [asdict(row) for row in each[t]] for t in TABLES}).items()
+        if KNOWN < on <= NOW
+    }
+    day = KNOWN
+    while day < NOW:
+        day = min(NOW, day + timedelta(chance.between(1, 40)))  # late, at times
+        if chance.sometimes(30):
+            _feed(tmp_path / f"again-{day}", children, tables, day)  # tells the same anew, before or after
+        for _ in range(chance.between(1, 2)):
+            coming.notice(on=day, at=moment(day))
+        noticed = _noticed_since(KNOWN)
+        assert sorted(noticed) == sorted(one for one in ahead if one[2] <= day)  # none twice, none too early
+    assert len({kind for _, kind, *_ in ahead}) == 8
+
+
+def _noticed_since(day: date) -> list[tuple[Any, ...]]:
+    rows = models.Notice.objects.filter(happened_on__gt=day).values_list("child", "kind", "happened_on", "facts")
+    return [(*row, facts["before"], facts["after"]) for *row, facts in rows]
 
 
 def _told(chance: Any, life: Any, *, muddled: bool = False) -> Tables:

@@ -19,6 +19,7 @@ from django.utils.timezone import localtime
 
 from sightline.casework.meetings import progress, window
 from sightline.casework.outbox import calling, digests, ran
+from sightline.casework.register import coming
 from sightline.casework.register.scope import children
 from sightline.casework.reviews import breaches
 from sightline.casework.watch import daily as watch
@@ -44,6 +45,7 @@ def _make_digests(*, on: date, at: datetime) -> int:
 #: In the order in which one leads to the next: what is told before digests are made is in them.
 DAILY: tuple[tuple[str, Part], ...] = (
     ("midway checks", watch.make_checks),
+    ("what was told ahead and has come", coming.notice),
     ("significant changes told by feeds", watch.take_notices),
     ("contacts due", watch.tell_contacts),
     ("managers' windows closed", window.close_due),

@@ -12,6 +12,8 @@ from datetime import date, timedelta
 from itertools import pairwise
 from typing import Any
 
+from django.conf import settings
+
 from sightline.casework.register import extract
 from sightline.casework.register.models import Episode, Notice
 from sightline.casework.register.told import TOLD
@@ -24,8 +26,15 @@ Facts = tuple[Any, Any]  # before, after
 
 #: The tables that happenings are reckoned from.
 TABLES = ("episodes", "missing", "social_workers", "involvements", "care_plans")
+#: Of a first fill, somebody hears only of what happened so many days before: the rest is history.
+NEWS_DAYS = 60
 #: What happened longer ago than this is history, not news, for an import that comes after a long time too.
 NEWS_AT_MOST = 366
+
+
+def news_days() -> int:
+    """For how many days what happened is news, where nothing else is known."""
+    return int(getattr(settings, "NEWS_DAYS", NEWS_DAYS))
 
 
 @contextmanager
@@ -56,12 +65,13 @@ def notify(child: int, before: Mapping[Happening, Facts], by: Viewer, *, since: 
 
 def of_child(child: int) -> dict[Happening, Facts]:
     """What has happened in a child's life, as the register tells it. A query a table."""
-    return happenings({table: _rows_of(table, child) for table in TABLES})
+    return happenings(rows_of([child])[child])
 
 
 def left_care(child: int) -> set[date]:
     """The days on which a child left care, as the register tells it. One query."""
-    return {on for kind, on, *_ in _of_episodes(_rows_of("episodes", child)) if kind == "left_care" and on}
+    episodes = rows_of([child], ["episodes"])[child]["episodes"]
+    return {on for kind, on, *_ in _of_episodes(episodes) if kind == "left_care" and on}
 
 
 def came_again(child: int, left: date) -> bool:
@@ -141,11 +151,16 @@ def _other(was: Any, now: Any) -> bool:
     return was is not None and now is not None and was != now
 
 
-def _rows_of(table: str, child: int) -> list[Row]:
-    """The rows of a table of one child, as an import has them: nothing told is None."""
-    told = TOLD[table]
-    first = len(extract.ROW_TYPES)
-    return [
-        dict(zip(told.names, row[first : first + len(told.names)], strict=True))
-        for row in extract.rows(told, child_id=child)
-    ]
+def rows_of(children: Sequence[int], tables: Iterable[str] = TABLES) -> dict[int, dict[str, list[Row]]]:
+    """The rows of some tables by child, as an import has them: nothing told is None. A query a table.
+
+    Beside what it tells, each has who entered it (`entered_by`) or which import told it (`load`).
+    """
+    found: dict[int, dict[str, list[Row]]] = {child: {table: [] for table in TABLES} for child in children}
+    for table in tables:
+        told = TOLD[table]
+        names = (*extract.ROW_TYPES, *told.names)
+        for values in extract.rows(told, child_id__in=list(children)):
+            row = dict(zip(names, values, strict=False))
+            found[row["child_id"]][table].append(row)
+    return found

@@ -8,11 +8,10 @@ from datetime import date, timedelta
 from pathlib import Path
 from typing import Any, Literal
 
-from django.conf import settings
 from django.db.models import Max, Model
 
 from sightline.casework.register import extract
-from sightline.casework.register.happenings import NEWS_AT_MOST
+from sightline.casework.register.happenings import NEWS_AT_MOST, news_days
 from sightline.casework.register.importing import comparing, folders
 from sightline.casework.register.importing.comparing import Feed
 from sightline.casework.register.models import Identifier, Import
@@ -21,9 +20,6 @@ from sightline.casework.trail.models import Past
 from sightline.engine.connect import connect
 
 Scheme = Literal["903", "case"]
-
-#: Of a first fill, somebody hears only of what happened so many days before: the rest is history.
-NEWS_DAYS = 60
 
 
 def stage_lives(
@@ -86,8 +82,7 @@ def _feed(load: Import, scheme: Scheme, on: date, loads: dict[int, int]) -> Feed
 
 def _news_since(load: Import, on: date) -> date:
     """What happened after this day is news: that of the last weeks, and all since the last load of this kind."""
-    days = getattr(settings, "NEWS_DAYS", NEWS_DAYS)
-    since = on - timedelta(days=days)
+    since = on - timedelta(days=news_days())
     earlier = Import.objects.filter(kind=load.kind, state=Import.State.LOADED).exclude(pk=load.pk)
     last = earlier.aggregate(last=Max("as_at"))["last"]
     return since if last is None else max(min(since, last), on - timedelta(days=NEWS_AT_MOST))
