@@ -271,7 +271,7 @@ def _cells(page: Page, start: Cell, *, all_tables: bool = True) -> Iterator[Cell
     if not (page.of_a_child or walk.about_child):
         yield start
         return
-    a_row = page.of_a_child and set(page.parameters) - {"pk", "table", "flag", "role"}
+    a_row = page.of_a_child and set(page.parameters) - {"pk", "table", "flag", "role", "form"}
     for whose in (NONE, OWN, OTHER, RESTRICTED, *([CROSSED] if a_row else [])):
         chosen = TABLES if whose == OWN and all_tables else ("episodes", "visits")
         tables = chosen if walk.of_tables else ("",)
