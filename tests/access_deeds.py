@@ -59,13 +59,12 @@ def _details(cell: Cell) -> Mapping[str, Any]:
 
 
 def _record_row(cell: Cell) -> Mapping[str, Any]:
+    """The row as it is, of another day; or of another year, where a table has a row a year."""
     table = TABLES[cell.table]
-    told = answers(table)
-    day = table.since or "started"
-    return _versioned(
-        table.model._default_manager.get(pk=cell.row(cell.table)),
-        **{**told, day: told[day] + timedelta(days=1), "why": "As the record says"},
-    )
+    told, day = answers(table), table.since or "started"
+    told = {**told, day: told[day] + timedelta(days=1)} if day in told else answers(table, 1)
+    row = table.model._default_manager.get(pk=cell.row(cell.table))
+    return _versioned(row, **{**told, "why": "As the record says"})
 
 
 def _new_child(_: Cell) -> Mapping[str, Any]:
