@@ -254,6 +254,17 @@ class TestPages:
         assert len(fresh) == (1 if happened else 0)
         assert all(str(happened) in line for line in fresh)
 
+    @pytest.mark.parametrize(("table", "another"), [("uasc", False), ("adoptions", False), ("outcomes", True)])
+    def test_another_is_offered_where_there_can_be_one(
+        self, table: str, another: bool, by: Viewer, client: Client
+    ) -> None:
+        child = child_of(table)
+        add = reverse("child-record-add", kwargs={"pk": child.pk, "table": table})
+        address = reverse("child-record", kwargs={"pk": child.pk})
+        assert add in client.get(address).text
+        enter(child, table, by)
+        assert (add in client.get(address).text) is another
+
     def test_a_status_that_lasts_says_so(self, by: Viewer, client: Client) -> None:
         child = child_of("uasc")
         enter(child, "uasc", by, status_ceased=None)

@@ -49,6 +49,12 @@ EARLY_TRIGGERS = {
     key: timescale.title for key, timescale in TIMESCALES.items() if key.startswith("cla-review-early-")
 }
 
+#: Those of the return, of which one says that there was none.
+EARLIER_PERMANENCE = {
+    **{code.code: code.label for code in code_set("previous_permanence").values()},
+    "Z1": "No adoption or order before",
+}
+
 VISITS = {"social_worker": "Social worker", "iro": "Independent Reviewing Officer"}
 
 HEALTH_CHECKS = {

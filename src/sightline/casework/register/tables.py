@@ -17,6 +17,7 @@ from sightline.casework.register.choices import (
     CARE_PLANS,
     CHECK_STATUS,
     DISABILITIES,
+    EARLIER_PERMANENCE,
     EARLY_TRIGGERS,
     HEALTH_CHECKS,
     LEGAL_STATUSES,
@@ -99,7 +100,7 @@ class Table:
     """One kind of thing told of a child.
 
     `since` and `until` name the columns of its first day and of the day it ended; `alone` says that two of them
-    cannot hold on one day.
+    cannot hold on one day, `once` that a child has one at most.
     """
 
     key: str
@@ -110,6 +111,7 @@ class Table:
     since: str | None = None
     until: str | None = None
     alone: bool = False
+    once: bool = False
     act: Act = Act.RECORD_FACTS
     help: str = ""
 
@@ -475,6 +477,7 @@ UNACCOMPANIED = Table(
         ),
     ),
     until="status_ceased",
+    once=True,
     help="For a child who came to this country alone and asked for asylum.",
 )  # fmt: skip
 
@@ -485,24 +488,24 @@ OUTCOMES = Table(
     models.Outcome,
     (
         _year("A year from 1 April to 31 March, in all of which the child was in care"),
-        _yes_no("health_assessment", "Was the health assessment done?", required=True),
-        _yes_no("teeth_check", "Did a dentist look at the child's teeth?", required=True),
-        _yes_no("immunisations", "Were all immunisations up to date?", required=True),
+        _yes_no("health_assessment", "Health assessment done?", required=True),
+        _yes_no("teeth_check", "Seen by a dentist?", required=True),
+        _yes_no("immunisations", "Immunisations up to date?", required=True),
         _yes_no(
-            "health_check", "Were all the health checks of a young child done?",
+            "health_check", "Health checks of a young child done?",
             "Only for a child under 5 at the end of the year",
         ),
         Field(
-            "sdq_score", "Score of the Strengths and Difficulties Questionnaire", Kind.NUMBER, most=40,
+            "sdq_score", "Strengths and Difficulties score", Kind.NUMBER, most=40,
             hint="0 to 40. For a child who was 4 or over when the year began, and under 17 when it ended",
         ),
         _code("sdq_reason", "Why there is no score", "sdq_reason"),
         _yes_no(
-            "convicted", "Was the child convicted, or given a youth caution?",
+            "convicted", "Convicted, or given a youth caution?",
             "Only for a child of 10 or over at the end of the year",
         ),
         _yes_no("substance_misuse", "Was there a problem with drugs or alcohol?", required=True),
-        _yes_no("intervention_received", "Did the child get help with it?", "Only if there was a problem"),
+        _yes_no("intervention_received", "Did the child get help?", "Only if there was a problem"),
         _yes_no("intervention_offered", "Was help offered?", "Only if the child did not get help"),
     ),
     help="What the yearly return asks of every child who was in care for the whole of the year.",
@@ -514,12 +517,12 @@ CARE_LEAVERS = Table(
     "After leaving care, year by year",
     models.CareLeaver,
     (
-        _year("The year of a birthday, from the 17th to the 21st"),
+        _year("A year from 1 April to 31 March, with a birthday in it"),
         _code("in_touch", "Is the council in touch with the young person?", "in_touch", required=True),
         _code("activity", "What the young person does", "care_leaver_activity", required=True),
         _code("accommodation", "Where the young person lives", "care_leaver_accommodation", required=True),
     ),
-    help="What the yearly return asks of every young person who has left care, around the birthday.",
+    help="What the yearly return asks after care, for each birthday from the 17th to the 21st.",
 )
 
 ADOPTION = Table(
@@ -530,24 +533,27 @@ ADOPTION = Table(
     (
         _day("decided", "Decided that the child should be placed for adoption on", required=True),
         _day("matched", "Matched with the adopters on", required=True),
-        _code("by_foster_carer", "Were the adopters the child's foster carers?", "adoption_foster_care",
-              required=True),
+        _choice("by_foster_carer", "Were the adopters the child's foster carers?", YES_NO, required=True),
         _code("adopters", "How many adopters are there?", "adopters_number", required=True),
         _code("adopters_sex", "Who are they?", "adopters_sex", required=True),
-        _code("adopters_legal_status", "How do they live together?", "adopters_legal_status", required=True),
+        _code(
+            "adopters_legal_status", "Are they single, married or partners?", "adopters_legal_status",
+            required=True,
+        ),
     ),
     since="matched",
+    once=True,
     help="For a child who was adopted. That care ended so is told by the last episode.",
 )  # fmt: skip
 
-EARLIER_PERMANENCE = Table(
+PREVIOUS = Table(
     "previous_permanence",
     "Earlier adoption or order",
     "Earlier adoptions and orders",
     models.PreviousPermanence,
     (
         _year("The year in which the child came into care"),
-        _code("previous", "What there was before the child came into care", "previous_permanence", required=True),
+        _choice("previous", "What there was before the child came into care", EARLIER_PERMANENCE, required=True),
         Field(
             "ordered", "Day of the order", tidy=_lower, most=10,
             hint="Such as 27/03/2019. Write zz for a day or month that is not known: zz/zz/2019, and zz/zz/zzzz",
@@ -584,7 +590,7 @@ TABLES: dict[str, Table] = {
         OUTCOMES,
         CARE_LEAVERS,
         ADOPTION,
-        EARLIER_PERMANENCE,
+        PREVIOUS,
         PEOPLE,
         COMMUNICATION,
         WARNINGS,

@@ -41,7 +41,11 @@ def record(request: Any, pk: int) -> HttpResponse:
     context = {
         **head(request, told.who),
         "tables": [
-            (table, child_parts.table_of(pk, key, told.told[key], may(table.act)), may(table.act))
+            (
+                table,
+                child_parts.table_of(pk, key, told.told[key], may(table.act)),
+                may(table.act) and not table.once,
+            )
             for key, table in TABLES.items()
             if told.told[key]
         ],
