@@ -37,7 +37,7 @@ SITTINGS = {
     "begin": "Yes, the first of several sittings",
     "adjourn": "It was adjourned",
 }
-LAST_SITTING = {"complete": "Yes, and it is complete now"}
+LATER_SITTING = {"complete": "Yes, and it is complete now", "begin": "Yes, and another sitting follows"}
 
 
 class OptionalForm(Form):
@@ -89,7 +89,7 @@ def said(form: SectionForm, values: Mapping[str, Any], *, end: str = "") -> Said
 def hold_form(state: str, on: date) -> type[Form]:
     """Was it held, on which day; only what may follow the state is offered."""
     moves = {move.key for move in MATTER.open_from(state)}
-    words = SITTINGS if state == MATTER.first else LAST_SITTING
+    words = SITTINGS if state == MATTER.first else LATER_SITTING
     offered = [(key, says) for key, says in words.items() if key in moves]
     fields = {
         "move": forms.ChoiceField(label="Was it held?", choices=offered, widget=forms.RadioSelect),
@@ -105,14 +105,20 @@ def hold_form(state: str, on: date) -> type[Form]:
     return type("HoldForm", (_Hold,), fields)
 
 
-def days_form(on: date, *, two: bool) -> type[Form]:
-    """The day on which a review was held; with `two`, also that of the sitting that completed it."""
+def days_form(on: date, *, two: bool, between: Sequence[str] = ()) -> type[Form]:
+    """The day on which a review was held; with `two`, also that of the sitting that completed it.
+
+    `between` are the names of the fields for the sittings between these.
+    """
+    several = two or bool(between)
     fields = {
-        "held_on": DayField(label="Day of the first sitting" if two else "Day on which it was held", latest=on)
+        "held_on": DayField(label="Day of the first sitting" if several else "Day on which it was held", latest=on)
     }
+    for place, name in enumerate(between, start=2):
+        fields[name] = DayField(label=f"Day of sitting {place}", latest=on)
     if two:
         fields["completed_on"] = DayField(label="Day on which it was completed", latest=on)
-    return type("DaysForm", (_Days,), fields)
+    return type("DaysForm", (_Days,), {**fields, "field_order": (*fields, "why")})
 
 
 class _Days(Form):
@@ -121,7 +127,6 @@ class _Days(Form):
         max_length=500,
         help_text="What was said before is kept, with this reason. Documents that were issued stay as they were.",
     )
-    field_order = ("held_on", "completed_on", "why")
 
 
 class _Hold(Form):

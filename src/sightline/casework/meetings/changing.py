@@ -54,6 +54,13 @@ def changed(
     return new
 
 
+def touched(row: Model, *, by: Viewer, cause: str, why: str = "") -> None:
+    """What belongs to a locked row changed: it has a new version, and what it said is kept."""
+    keep(row, by=by.id, at=by.at, cause=cause, why=why)
+    row.version += 1  # type: ignore[attr-defined]
+    row.save(update_fields=["version"])
+
+
 def told_anew(children: Iterable[int], action: str, by: Viewer, **detail: Any) -> None:
     """Something told of these children changed: what was worked out of it is old, and the trail knows."""
     pks = sorted(set(children))

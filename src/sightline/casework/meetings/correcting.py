@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
 from datetime import date
+from itertools import pairwise
+from typing import Any
 
 from django.db import transaction
 
-from sightline.casework.meetings.changing import changed, said
+from sightline.casework.meetings.changing import changed, said, touched
 from sightline.casework.meetings.models import Matter, Record, Sitting
 from sightline.casework.meetings.scope import NotPermitted, open_matter, require_chair
 from sightline.casework.meetings.sittings import next_sitting
@@ -22,40 +25,76 @@ def two_days(found: Matter) -> bool:
     return bool(found.adjourned_why) or found.held_on != found.completed_on
 
 
+def between(found: Matter) -> list[Sitting]:
+    """The sittings that were held after the first, without the one that completed it, in order."""
+    return _sat(found)[1]
+
+
 @transaction.atomic
 def correct_days(
-    *, matter: int, held_on: date, by: Viewer, version: int | None, why: str, completed_on: date | None = None
+    *,
+    matter: int,
+    held_on: date,
+    by: Viewer,
+    version: int | None,
+    why: str,
+    completed_on: date | None = None,
+    sittings: Mapping[int, date] = {},
 ) -> Matter:
     """Say on which day a child's part was held, and completed where that was another day; the matter.
 
-    Its sittings follow, and what it said is kept with the reason. Part of `reviews.actions.correct_day`, which
-    corrects the register too. Raises NoSuchMatter, NotPermitted, Changed.
+    `sittings` are the days of those between, by their numbers. What was said is kept with the reason. Part of
+    `reviews.actions.correct_day`, which corrects the register too. Raises NoSuchMatter, NotPermitted, Changed.
     """
     found = open_matter(matter, seen_by=by, lock=True)
     require_chair(found, by)
     if found.held_on is None:
         raise NotPermitted("Only a review that was held has a day to correct.")
+    first, middle, last = _sat(found)
     if version is not None and version != found.version:
-        raise Changed(found.version, {"held_on": found.held_on, "completed_on": found.completed_on})
-    last = (completed_on if two_days(found) else held_on) if found.completed_on else None
-    _may_be(found, held_on, last or held_on, by)
+        raise Changed(found.version, _says(found, middle))
+    if not sittings.keys() <= {row.pk for row in middle}:
+        raise NotPermitted("Only sittings of this review can be corrected.")
+    end = (completed_on if two_days(found) else held_on) if found.completed_on else None
+    days = [sittings.get(row.pk, row.on) for row in middle]
+    _may_be(found, [held_on, *days, *([end or held_on] if found.completed_on else [])], by)
     reason = said(why, "Say why the day is corrected.")
-    was = (found.held_on, found.completed_on)
-    told = {"held_on": held_on, "completed_on": (last or held_on) if found.completed_on else None}
-    changed(found, told, version=version, by=by, cause="correction", why=reason)
-    _sat(found, *was)
+    told = {"held_on": held_on, "completed_on": (end or held_on) if found.completed_on else None}
+    new = changed(found, told, version=version, by=by, cause="correction", why=reason)
+    moved = _move(zip([first, *middle, last], [held_on, *days, found.completed_on], strict=True), by, reason)
+    if moved and not new:
+        touched(found, by=by, cause="correction", why=reason)
+    if found.completed_on and not Sitting.objects.filter(matter=found, held=True, on=found.completed_on).exists():
+        Sitting.objects.create(matter=found, on=found.completed_on, mode=found.meeting.mode, held=True)
     return found
 
 
-def _may_be(found: Matter, first: date, last: date, by: Viewer) -> None:
+def _sat(found: Matter) -> tuple[Sitting | None, list[Sitting], Sitting | None]:
+    """The first sitting that was held, those between, and the one that completed it, where it has its own."""
+    held = list(Sitting.objects.filter(matter=found, held=True).order_by("on", "at", "pk"))
+    first = held.pop(0) if held and held[0].on == found.held_on else None
+    last = held.pop() if held and held[-1].on == found.completed_on else None
+    return first, held, last
+
+
+def _says(found: Matter, middle: Iterable[Sitting]) -> dict[str, Any]:
+    """What the days are now, by the names of the form."""
+    days = {"held_on": found.held_on, "completed_on": found.completed_on}
+    return days | {f"sitting_{row.pk}": row.on for row in middle}
+
+
+def _may_be(found: Matter, days: list[date], by: Viewer) -> None:
     """Days are past, in order, and not after what followed the review."""
-    if max(first, last) > by.on:
+    first, *middle, last = days if found.completed_on else [*days, days[-1]]
+    if max(days) > by.on:
         raise NotPermitted("The day it was held cannot be after today.")
     if first > last:
         raise NotPermitted("The first sitting cannot be after the day on which the review was completed.")
+    if middle and any(later <= earlier for earlier, later in pairwise(days)):
+        raise NotPermitted("The days are out of order: each sitting was later than the one before.")
     planned = next_sitting(found) if found.completed_on is None else None
-    if planned is not None and first >= planned.on:
-        raise NotPermitted(f"The next sitting is planned for {in_words(planned.on)}: the first was before it.")
+    if planned is not None and last >= planned.on:
+        raise NotPermitted(f"The next sitting is planned for {in_words(planned.on)}: what was held was before it.")
     if found.decisions_issued_on and first > found.decisions_issued_on:
         day = in_words(found.decisions_issued_on)
         raise NotPermitted(f"Its decisions were sent to managers on {day}: it was held by then.")
@@ -64,13 +103,11 @@ def _may_be(found: Matter, first: date, last: date, by: Viewer) -> None:
         raise NotPermitted(f"Its record was finished on {in_words(finished)}: it was completed by then.")
 
 
-def _sat(found: Matter, was_held: date, was_completed: date | None) -> None:
-    """The first and the last sitting are on the days that the matter says now."""
-    held = Sitting.objects.filter(matter=found, held=True)
-    first = list(held.filter(on=was_held).values_list("pk", flat=True))
-    later = held.exclude(pk__in=first)
-    last = list(later.filter(on=was_completed).values_list("pk", flat=True)) if was_completed else []
-    held.filter(pk__in=first).update(on=found.held_on)
-    held.filter(pk__in=last).update(on=found.completed_on)
-    if found.completed_on and not held.filter(on=found.completed_on).exists():
-        Sitting.objects.create(matter=found, on=found.completed_on, mode=found.meeting.mode, held=True)
+def _move(days: Iterable[tuple[Sitting | None, date | None]], by: Viewer, why: str) -> bool:
+    """Put sittings to their days; whether any was on another."""
+    new = [
+        changed(row, version=None, by=by, cause="correction", why=why, on=day)
+        for row, day in days
+        if row is not None and day is not None
+    ]
+    return any(new)

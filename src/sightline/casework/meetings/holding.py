@@ -8,9 +8,10 @@ from typing import Any
 
 from django.db import transaction
 
-from sightline.casework.meetings.changing import changed, said, told_anew
+from sightline.casework.meetings.changing import changed, said, told_anew, touched
 from sightline.casework.meetings.models import Matter, Meeting, Participant, Sitting
 from sightline.casework.meetings.scope import NotPermitted, open_matter, require_chair
+from sightline.casework.meetings.sittings import last_held
 from sightline.casework.staff.queries import Viewer
 from sightline.casework.trail.actions import Changed
 from sightline.domain.explain import in_words
@@ -24,8 +25,8 @@ SITTINGS = ("complete", "begin", "adjourn")
 def move(*, matter: int, move: str, on: date, by: Viewer, version: int | None, why: str = "") -> None:
     """Say that a child's part was held on a day: complete, begun (another sitting follows), or adjourned.
 
-    An adjournment needs a reason, and there is one at most.
-    Raises NoSuchMatter, NotPermitted, NotPossible, Changed.
+    Begun may be said of several sittings, one after the other. An adjournment needs a reason, and there is one at
+    most. Raises NoSuchMatter, NotPermitted, NotPossible, Changed.
     """
     if move not in SITTINGS:
         raise NotPermitted("Say whether it was completed, begun or adjourned.")
@@ -40,7 +41,8 @@ def move(*, matter: int, move: str, on: date, by: Viewer, version: int | None, w
         told["completed_on"] = on
     if move == "adjourn":
         told["adjourned_why"] = said(why, "Say why it was adjourned.")
-    changed(found, version=version, by=by, cause=move, **told)
+    if not changed(found, version=version, by=by, cause=move, **told):
+        touched(found, by=by, cause=move)
     _meeting_held(found.meeting_id, by)
     _sat(found, on)
     told_anew([found.child_id], "held", by, matter=matter, move=move, on=on.isoformat())
@@ -78,8 +80,9 @@ def version_of(rows: list[Participant]) -> int:
 def _may_be(found: Matter, on: date, by: Viewer) -> None:
     if on > by.on:
         raise NotPermitted("The day it was held cannot be after today.")
-    if found.held_on and on < found.held_on:
-        raise NotPermitted(f"The first sitting was on {in_words(found.held_on)}: this one cannot be before it.")
+    before = last_held(found)
+    if before and on < before:
+        raise NotPermitted(f"The last sitting was on {in_words(before)}: this one cannot be before it.")
 
 
 def _meeting_held(meeting: int, by: Viewer) -> None:

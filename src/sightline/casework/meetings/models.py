@@ -137,7 +137,7 @@ class Matter(models.Model):
         ]
 
 
-class Sitting(models.Model):
+class Sitting(OfMatter, models.Model):
     """One sitting of a matter, where there was more than one or it was adjourned."""
 
     matter = models.ForeignKey(Matter, on_delete=models.CASCADE, related_name="sittings")
@@ -146,6 +146,7 @@ class Sitting(models.Model):
     mode = models.CharField(max_length=20, choices=Mode.choices)
     with_whom = models.CharField(max_length=LONGEST_LINE, blank=True)
     held = models.BooleanField(default=False)
+    version = models.PositiveIntegerField(default=1)
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["matter", "on", "at"], name="one_sitting_a_time")]

@@ -6,12 +6,12 @@ from datetime import date, time
 
 from django.db import transaction
 
-from sightline.casework.meetings.changing import told_anew
+from sightline.casework.meetings.changing import told_anew, touched
 from sightline.casework.meetings.models import Matter, Sitting
 from sightline.casework.meetings.scope import NotPermitted, open_matter
 from sightline.casework.staff.doing import doer
 from sightline.casework.staff.queries import Viewer
-from sightline.casework.trail.actions import Changed, keep
+from sightline.casework.trail.actions import Changed
 from sightline.domain.explain import in_words
 from sightline.domain.roles import Act
 
@@ -36,13 +36,19 @@ def plan_sitting(*, matter: int, on: date, at: time | None, by: Viewer, version:
         )
     if on < by.on:
         raise NotPermitted("A sitting is planned for today or a day to come.")
-    if found.held_on and on <= found.held_on:
-        raise NotPermitted(f"The first sitting was on {in_words(found.held_on)}: this one is later.")
-    keep(found, by=by.id, at=by.at, cause="sitting")
+    before = last_held(found)
+    if before and on <= before:
+        raise NotPermitted(f"The last sitting was on {in_words(before)}: this one is later.")
+    touched(found, by=by, cause="sitting")
     Sitting.objects.filter(matter=found, held=False).delete()
     Sitting.objects.create(matter=found, on=on, at=at, mode=found.meeting.mode)
-    Matter.objects.filter(pk=found.pk).update(version=found.version + 1)
     told_anew([found.child_id], "planned_sitting", by, matter=matter, on=on.isoformat())
+
+
+def last_held(found: Matter) -> date | None:
+    """The day of the last sitting that was held, if there was one."""
+    days = Sitting.objects.filter(matter=found, held=True).values_list("on", flat=True)
+    return max((day for day in (found.held_on, *days) if day is not None), default=None)
 
 
 def next_sitting(found: Matter) -> Sitting | None:

@@ -32,7 +32,7 @@ MATTER = Workflow(
     },
     (
         moving("complete", "Complete", "to_hold begun adjourned", "complete"),
-        moving("begin", "Hold the first of several sittings", "to_hold", "begun"),
+        moving("begin", "Hold one of several sittings, not the last", "to_hold begun", "begun"),
         moving("adjourn", "Adjourn", "to_hold", "adjourned"),
         moving("take_out", "Take this child out of the meeting", "to_hold", "taken_out"),
     ),

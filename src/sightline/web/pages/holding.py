@@ -10,7 +10,7 @@ from django.shortcuts import redirect
 from django.urls import path
 
 from sightline.casework.meetings import answering, holding
-from sightline.casework.meetings.correcting import two_days
+from sightline.casework.meetings.correcting import between, two_days
 from sightline.casework.meetings.queries.earlier import Earlier, earlier
 from sightline.casework.meetings.queries.recorded import participants_of
 from sightline.casework.meetings.recording import rights
@@ -59,6 +59,7 @@ def hold(request: Any, pk: int) -> HttpResponse:
         "may_move": any(move.key in holding.SITTINGS for move in MATTER.open_from(found.state)),
         "state": MATTER.states[found.state],
         "matter": found,
+        "between": [row.on for row in between(found)],
         "clock": clock,
         "chairs": rights([found], {}, request.viewer)[pk].chairs,
     }
@@ -69,18 +70,22 @@ def hold(request: Any, pk: int) -> HttpResponse:
 def day(request: Any, pk: int) -> HttpResponse:
     """Put right on which day the review was held."""
     found, two = request.matter, two_days(request.matter)
+    rows = {f"sitting_{row.pk}": row for row in between(found)}
     now = {"held_on": found.held_on} | ({"completed_on": found.completed_on} if two else {})
-    editing = Editing(
-        request, days_form(request.viewer.on, two=two), name="review-day", subject=str(pk), now=now,
-        version=found.version,
-    )  # fmt: skip
-    if editing.sends(
-        lambda values, version: reviews.correct_day(matter=pk, version=version, by=request.viewer, **values),
-        refused=REFUSED,
-    ):
+    now |= {name: row.on for name, row in rows.items()}
+    form = days_form(request.viewer.on, two=two, between=list(rows))
+    editing = Editing(request, form, name="review-day", subject=str(pk), now=now, version=found.version)
+
+    def act(values: dict[str, Any], version: Any) -> None:
+        days = {row.pk: values[name] for name, row in rows.items()}
+        others = {name: value for name, value in values.items() if name not in rows}
+        reviews.correct_day(matter=pk, version=version, by=request.viewer, sittings=days, **others)
+
+    if editing.sends(act, refused=REFUSED):
         messages.success(request, "The day of the review is corrected.")
         return redirect("review", pk=pk)
-    return _page(request, "day", "Correct the day of the review", editing=editing, matter=found, two=two)
+    context = {"matter": found, "two": two, "between": [row.on for row in rows.values()]}
+    return _page(request, "day", "Correct the day of the review", editing=editing, **context)
 
 
 @matter_page(Act.PLAN_MEETING)

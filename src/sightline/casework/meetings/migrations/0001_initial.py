@@ -692,6 +692,7 @@ class Migration(migrations.Migration):
                 ),
                 ("with_whom", models.CharField(blank=True, max_length=200)),
                 ("held", models.BooleanField(default=False)),
+                ("version", models.PositiveIntegerField(default=1)),
                 (
                     "matter",
                     models.ForeignKey(

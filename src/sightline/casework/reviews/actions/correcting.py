@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date
 
 from django.db import transaction
@@ -22,18 +23,32 @@ from sightline.domain.participation import codes_allowed
 
 @transaction.atomic
 def correct_day(
-    *, matter: int, held_on: date, by: Viewer, version: int | None, why: str, completed_on: date | None = None
+    *,
+    matter: int,
+    held_on: date,
+    by: Viewer,
+    version: int | None,
+    why: str,
+    completed_on: date | None = None,
+    sittings: Mapping[int, date] = {},
 ) -> None:
-    """Put right on which day a review was held (and completed, where it had another sitting), with a reason.
+    """Put right on which day a review was held (and completed, where it had other sittings), with a reason.
 
     The register's row follows, so clocks, the return and figures do; the midway check follows by the daily job.
-    A code that a child of that age cannot have is forgotten: it is asked again. Programs are told anew.
+    A code that a child of that age cannot have is forgotten: it is asked again. Programs are told anew. `sittings`
+    are the days of those between, by their numbers.
     Raises NoSuchMatter, NotPermitted, Changed, DayTaken.
     """
     review = locked(matter, by)
-    before = review.matter.held_on
+    before, completed = review.matter.held_on, review.matter.completed_on
     found = correct_days(
-        matter=matter, held_on=held_on, completed_on=completed_on, by=by, version=version, why=why
+        matter=matter,
+        held_on=held_on,
+        completed_on=completed_on,
+        sittings=sittings,
+        by=by,
+        version=version,
+        why=why,
     )
     if before is not None and held_on != before:
         _in_care(review, before, held_on)
@@ -41,7 +56,7 @@ def correct_day(
     review.matter = found
     gone = _code_gone(review, by)
     tell_register(review, by, "review_day_corrected", code_gone=gone)
-    if found.state == "complete":
+    if found.state == "complete" and (before, completed) != (found.held_on, found.completed_on):
         tell_programs(review, by, f"review.held:{found.pk}:{found.version}")
 
 
