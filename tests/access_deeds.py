@@ -6,7 +6,7 @@ A page that is new has to be told of here: `Walk()` where it only shows. See `ac
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
 from allauth.mfa.models import Authenticator
@@ -65,6 +65,19 @@ def _record_row(cell: Cell) -> Mapping[str, Any]:
     told = {**told, day: told[day] + timedelta(days=1)} if day in told else answers(table, 1)
     row = table.model._default_manager.get(pk=cell.row(cell.table))
     return _versioned(row, **{**told, "why": "As the record says"})
+
+
+def _fitting(cell: Cell) -> None:
+    """The child is as old as a care leaver is, where the row says that the child is one."""
+    if cell.table == "care_leavers" and cell.child:
+        Child.objects.filter(pk=cell.child.pk).update(born=date(2008, 5, 2))
+
+
+def _room(cell: Cell) -> None:
+    """And has no row yet, where there can be one alone."""
+    _fitting(cell)
+    if cell.table in TABLES and TABLES[cell.table].once:
+        TABLES[cell.table].model._default_manager.filter(child=cell.child).delete()
 
 
 def _new_child(_: Cell) -> Mapping[str, Any]:
@@ -192,8 +205,10 @@ WALKS: dict[str, Walk] = {
         rows=lambda cell: {"role": "social_worker"}, body=_another_worker, changes=(Involvement,)
     ),
     "child-siblings": Walk(body=_given(what="part", reason="The mother says so"), changes=(Child,)),
-    "child-record-add": Walk(rows=_TABLE, body=lambda cell: sent(answers(TABLES[cell.table], 1)), of_tables=True),
-    "child-record-row": Walk(rows=_ROW, body=_record_row, of_tables=True),
+    "child-record-add": Walk(
+        rows=_TABLE, body=lambda cell: sent(answers(TABLES[cell.table], 1)), of_tables=True, ready=_room
+    ),
+    "child-record-row": Walk(rows=_ROW, body=_record_row, of_tables=True, ready=_fitting),
     "child-record-away": Walk(
         rows=_ROW, body=lambda cell: {"reason": "Told twice", "_version": 1}, of_tables=True
     ),
