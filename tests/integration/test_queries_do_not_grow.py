@@ -100,7 +100,7 @@ def _with_officer(child: Child, officer: Person, before: Person) -> Child:
 def _tell(child: Child, world: World) -> None:
     """A row of every table, a notice, a record opened with a reason, a look."""
     nth = child.notices.count()
-    for table in TABLES.values():
+    for table in (each for each in TABLES.values() if not (each.once and nth)):
         table.model._default_manager.create(child=child, **as_kept(table.fields, answers(table, nth)))
     Notice.objects.create(
         child=child, kind="placement_changed", happened_on=TODAY.replace(day=1 + nth % 20), known_on=TODAY
