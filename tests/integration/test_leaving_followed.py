@@ -187,4 +187,4 @@ def test_back_in_care_no_plan_of_the_time_before_disagrees(child: Child, left: b
 def test_the_page_says_so(client: Client, child: Child) -> None:
     signed_in(client, make_person(Role.BUSINESS_SUPPORT))
     page = client.get(f"/children/{child.pk}/episodes/{Episode.objects.get().pk}/left/").content.decode()
-    assert "end that day, too" in page
+    assert "end on that day, too" in page

@@ -84,7 +84,7 @@ def test_what_ends_with_care_is_said_before_it_is_told(
         support, episode = make_person(Role.BUSINESS_SUPPORT), matter.child.episode_set.get()
     site.sign_in(page, support)
     page.goto(f"/children/{matter.child_id}/episodes/{episode.pk}/left/")
-    expect(page.get_by_text("that are told to go on end that day, too")).to_be_visible()
+    expect(page.get_by_text("that have no end yet end on that day, too")).to_be_visible()
     axe(page)
     day(page, LAST, "The child left care on")
     page.get_by_label("Why the child left care").select_option("E8")

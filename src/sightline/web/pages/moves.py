@@ -19,7 +19,7 @@ from sightline.web.forms.editing import Editing
 from sightline.web.record_forms import doing, form_of
 from sightline.web.rendering import render
 
-ENDS = "Legal status, plans and placement that are told to go on end that day, too."
+ENDS = "Legal status, plans and placement that have no end yet end on that day, too."
 REFUSED = (actions.NotPermitted, actions.NotRight)
 
 
