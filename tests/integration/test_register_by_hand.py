@@ -21,6 +21,8 @@ from sightline.casework.staff.models import Person
 from sightline.casework.staff.queries import Viewer
 from sightline.domain.records import TABLES, columns
 from sightline.domain.roles import Role
+from sightline.indicators import evaluate
+from sightline.indicators.figures import Period
 from sightline.returns import checking, reading
 from sightline.returns.findings import Severity
 from sightline.returns.pages import rows_of
@@ -355,3 +357,40 @@ def test_a_row_that_a_return_told_keeps_the_birthday_it_told() -> None:
         models.Outcome.objects.create(child=child, collection=year, born=date(2010, 2, 5), load=of)
     born = {row[-3]: row[5] for row in extract.rows(FACTS["outcomes"])}
     assert born == {2025: date(2010, 2, 5), 2026: date(2010, 5, 2)}
+
+
+class TestFigures:
+    """A council with no feed at all, and one whose returns tell nothing of what was entered."""
+
+    def counted(self, tmp_path: Path, name: str, *indicators: str) -> dict[str, tuple[Any, Any]]:
+        lives = extract.write(tmp_path / name, on=TODAY)
+        told = evaluate.evaluate(lives, [Period.year(YEAR)], indicators=indicators)
+        return {figure.indicator: (figure.numerator, figure.note) for figure in told}
+
+    def load_children_alone(self, tmp_path: Path) -> None:
+        """A return of the year that has Header and Episodes, and no other file."""
+        lives = extract.write(tmp_path / "extract", on=TODAY)
+        told = {table: told_by(lives, table) for table in ("children", "episodes")}
+        write_csv(told, tmp_path / "2025-26", YEAR)
+        assert given.load(given.read(tmp_path / "2025-26", year=YEAR)).state == "loaded"
+
+    @pytest.mark.parametrize("with_a_return", [False, True])
+    def test_what_was_entered_counts(self, with_a_return: bool, by: Viewer, tmp_path: Path) -> None:
+        for table in ("uasc", "outcomes", "care_leavers"):
+            child = child_of(table)
+            enter(child, table, by, **({"status_ceased": None} if table == "uasc" else {}))
+        if with_a_return:
+            lives = extract.write(tmp_path / "extract", on=TODAY)
+            write_csv(
+                {name: told_by(lives, name) for name in ("children", "episodes")}, tmp_path / "2025-26", YEAR
+            )
+            assert given.load(given.read(tmp_path / "2025-26", year=YEAR)).state == "loaded"
+        found = self.counted(tmp_path, "lives", "cla-uasc", "immunisations", "care-leaver-in-touch")
+        assert found == {"cla-uasc": (1, ""), "immunisations": (1, ""), "care-leaver-in-touch": (1, "")}
+
+    def test_what_nobody_told_is_not_nought(self, tmp_path: Path) -> None:
+        """The near miss: a return without the file, and nothing entered."""
+        child_of("uasc")
+        self.load_children_alone(tmp_path)
+        ((_, note),) = self.counted(tmp_path, "lives", "cla-uasc").values()
+        assert note == "no rows of the UASC file were given for 2025-26"

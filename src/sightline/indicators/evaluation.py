@@ -12,7 +12,7 @@ from sightline.engine.connect import Engine
 from sightline.indicators.assembly import Assembly, Cross, columns_of, crosses_for
 from sightline.indicators.catalogue import DIMENSIONS, INDICATORS, Indicator
 from sightline.indicators.categories import Categories
-from sightline.indicators.coverage import Coverage, twelve_months_before
+from sightline.indicators.coverage import Coverage, collection_of, twelve_months_before
 from sightline.indicators.figures import Figure, Period
 from sightline.indicators.naming import UnknownFigure, indicator_called
 from sightline.indicators.population import Population
@@ -149,10 +149,14 @@ def _coverage(engine: Engine, counting: Counting, on: date | None) -> Coverage:
     ((first, last),) = engine.rows("SELECT history_from, history_to FROM history")
     ((until,),) = engine.rows("SELECT max(until) FROM work_told")
     tables = sorted({table for indicator in INDICATORS.values() for table in indicator.needs_tables})
-    rows = {
-        table: frozenset(
-            year for (year,) in engine.rows(f"SELECT DISTINCT {_YEAR.get(table, 'collection')} FROM {table}")
-        )
-        for table in tables
-    }
+    rows = {table: frozenset(_years_of(engine, table, last)) for table in tables}
     return Coverage(first, last, rows, counting.cease_on_census_day_counts, on, until)
+
+
+def _years_of(engine: Engine, table: str, last: date | None) -> Iterator[int]:
+    """The years that rows of a table are of. One of no return, entered by hand, is as of the last day told."""
+    for (year,) in engine.rows(f"SELECT DISTINCT {_YEAR.get(table, 'collection')} FROM {table}"):
+        if year is not None:
+            yield year
+        elif last is not None:
+            yield collection_of(last)
