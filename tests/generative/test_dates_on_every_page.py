@@ -39,12 +39,13 @@ OFFERED = {
 NOT_WALKED = {
     "absence-end", "child-allocation-end", "child-handover-document", "child-handover-note", "child-number-away",
     "child-restriction-lift", "child-restriction-name", "child-restriction-take-off", "cover-add", "document",
-    "handover-document", "health", "health_ready", "hook", "import", "import-changes", "import-findings", "import-sent-back",
-    "meeting-calendar", "meeting-record", "meeting-section", "opened-record", "opened-records", "person-add", "person-correct",
-    "person-leave", "person-second-factor", "post-add", "post-end", "practice-file", "practice-switch",
-    "query-answer", "review-decision", "review-record-reopen", "review-window-open", "reviews-file", "role-add",
-    "role-end", "team-add", "team-close", "team-correct", "template", "template-file", "template-our-sample",
-    "template-ours", "template-sample", "template-stop", "template-use", "vacancy-add", "venue",
+    "handover-document", "health", "health_ready", "hook", "import", "import-changes", "import-findings",
+    "import-sent-back", "meeting-calendar", "meeting-record", "meeting-section", "opened-record",
+    "opened-records", "person-add", "person-correct", "person-leave", "person-second-factor", "post-add",
+    "post-end", "practice-file", "practice-switch", "query-answer", "review-decision", "review-record-reopen",
+    "review-window-open", "reviews-file", "role-add", "role-end", "team-add", "team-close", "team-correct",
+    "template", "template-file", "template-our-sample", "template-ours", "template-sample", "template-stop",
+    "template-use", "vacancy-add", "venue",
 }  # fmt: skip
 
 
