@@ -204,6 +204,16 @@ class TestFeeds:
         assert models.CareLeaver.objects.get().activity == "F4"
         assert models.Contradiction.objects.get().table == "care_leavers"
 
+    @pytest.mark.parametrize("table", LIVES)
+    def test_what_was_taken_away_is_not_brought_back(self, table: str, by: Viewer, tmp_path: Path) -> None:
+        child = child_of(table)
+        row = enter(child, table, by)
+        lives = extract.write(tmp_path / "extract", on=TODAY)
+        rows = {name: told_by(lives, name) for name in ("children", "episodes", table)}
+        actions.take_away(child=child.pk, table=table, row=row, version=1, reason="Another child", by=by)
+        assert self.load(tmp_path, **rows).counts[table] == {"contradicted": 1}
+        assert not FACTS[table].model._default_manager.exists()
+
     def test_another_year_is_another_row(self, by: Viewer, tmp_path: Path) -> None:
         enter(child_of("care_leavers"), "care_leavers", by, collection=2027)
         rows = self.told(tmp_path)
