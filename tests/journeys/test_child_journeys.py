@@ -30,6 +30,8 @@ def life(site: Site) -> dict[str, Any]:
             models.Review.objects.create(child=child, held=held, participation="PN1")
         models.Visit.objects.create(child=child, held=date(2026, 3, 2), kind="iro", seen=1)
         models.CarePlan.objects.create(child=child, started=date(2024, 3, 1), plan="LTFOST18")
+        models.Outcome.objects.create(child=child, collection=2025, sdq_score=12, teeth_check=1, convicted=0)
+        models.Uasc.objects.create(child=child)
     return {"officer": officer, "child": child.pk}
 
 
@@ -100,7 +102,8 @@ def test_every_page_of_a_child_is_accessible(
 ) -> None:
     page = new_page(viewport={"width": width, "height": 900})
     site.sign_in(page, life["officer"])
-    for name in ("", "chronology/", "people/", "record/", "details/", "siblings/", "record/episodes/add/"):
+    forms = ("details/", "siblings/", "record/episodes/add/", "record/outcomes/add/")
+    for name in ("", "chronology/", "people/", "record/", *forms):
         page.goto(f"/children/{life['child']}/{name}")
         axe(page)
         assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth"), name
