@@ -8,8 +8,14 @@ from __future__ import annotations
 
 import re
 
-#: Why a child has no number: UN1 to UN5 of the return.
-NO_NUMBER = ("UN1", "UN2", "UN3", "UN4", "UN5")
+#: The codes of the return that say why a child has no number.
+NO_NUMBER = {
+    "UN1": "too young for school",
+    "UN2": "never at a state school in England",
+    "UN3": "taught outside England",
+    "UN4": "came into care in the last week of the year, and not known yet",
+    "UN5": "sources disagree",
+}
 
 #: The letters of a number in order of what they count for: I, O and S look like figures.
 _LETTERS = "ABCDEFGHJKLMNPQRTUVWXYZ"

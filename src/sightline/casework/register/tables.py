@@ -612,7 +612,8 @@ DETAILS = (
     _words("religion", "Religion", most=80),
     Field(
         "upn", "Unique pupil number", most=20, tidy=pupil_number.tidy,
-        hint="A letter and twelve digits. UN1 to UN5 say why there is none",
+        hint="A letter and twelve digits. Where there is none, why: "
+        + "; ".join(f"{code} {why}" for code, why in pupil_number.NO_NUMBER.items()),
     ),
     _yes_no("mother", "Is the child a mother?", "Asked of girls who are in care"),
     _day("first_child_born", "First child born on", hint="Only for a mother"),
