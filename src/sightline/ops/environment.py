@@ -57,7 +57,7 @@ VARIABLES = (
 
 PREFIX = "SIGHTLINE_"
 _SQLITE = (
-    "PRAGMA journal_mode=WAL;PRAGMA synchronous=NORMAL;PRAGMA mmap_size=134217728;"
+    "PRAGMA journal_mode=WAL;PRAGMA synchronous=NORMAL;PRAGMA mmap_size=1073741824;"
     "PRAGMA journal_size_limit=67108864;PRAGMA cache_size=-20000"
 )
 
@@ -201,19 +201,27 @@ def _database(address: str, data: Path) -> dict[str, Any]:
         return {
             "ENGINE": "django.db.backends.sqlite3",
             "NAME": data / "sightline.sqlite3",
-            "OPTIONS": {"transaction_mode": "IMMEDIATE", "timeout": 20, "init_command": _SQLITE},
+            "CONN_MAX_AGE": None,  # opening it anew for each page would read the schema and forget what was read
+            "OPTIONS": {
+                "transaction_mode": "IMMEDIATE",
+                "timeout": 20,
+                "init_command": _SQLITE,
+                "cached_statements": 400,
+            },
         }
     parts = urlsplit(address)
     if parts.scheme not in ("postgres", "postgresql") or not parts.path.strip("/"):
         raise Misconfigured("SIGHTLINE_DATABASE is not postgresql://user:password@host:port/name")
     return {
-        "ENGINE": "django.db.backends.postgresql",
+        "ENGINE": "sightline.ops.postgres",
         "NAME": parts.path.strip("/"),
         "USER": unquote(parts.username or ""),
         "PASSWORD": unquote(parts.password or ""),
         "HOST": parts.hostname or "",
         "PORT": str(parts.port or ""),
         "OPTIONS": {
+            "server_side_binding": True,
+            "prepare_threshold": 2,  # a question that is asked a second time is planned for good
             "pool": {"min_size": 1, "max_size": 8, "timeout": 20},
             # A page's queries are small: compiling one took longer than all of them. Tables lie in memory.
             "options": "-c jit=off -c random_page_cost=1.1",
