@@ -25,9 +25,9 @@ class NotPermitted(Exception):
     """This person may not do this here; the message says who may."""
 
 
-def matters(*, seen_by: Viewer, few: bool = False) -> QuerySet[Matter]:
+def matters(*, seen_by: Viewer) -> QuerySet[Matter]:
     """The parts of meetings that somebody may see: those of children in scope. `few`: of one meeting or child."""
-    return within(Matter.objects.all(), "child", seen_by=seen_by, few=few)
+    return within(Matter.objects.all(), "child", seen_by=seen_by)
 
 
 def meetings(*, seen_by: Viewer) -> QuerySet[Meeting]:
@@ -37,7 +37,7 @@ def meetings(*, seen_by: Viewer) -> QuerySet[Meeting]:
 
 def open_matter(pk: int, *, seen_by: Viewer, lock: bool = False) -> Matter:
     """One child's part of a meeting with its meeting and child. Raises NoSuchMatter."""
-    rows = matters(seen_by=seen_by, few=True).filter(pk=pk)
+    rows = matters(seen_by=seen_by).filter(pk=pk)
     rows = rows.select_related("meeting__chair", "meeting__venue", "child")
     found = rows.select_for_update(of=("self",)).first() if lock else once(("matter", pk, seen_by), rows.first)
     if found is None:

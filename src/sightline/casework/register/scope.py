@@ -6,14 +6,12 @@ people named on it may see; a record opened by breaking the glass is let in for 
 
 from __future__ import annotations
 
-from typing import TypeVar
+from collections.abc import Iterator
+from typing import Any, TypeVar
 
 from django.db.models import (
-    BooleanField,
     Case,
     Exists,
-    F,
-    Func,
     Model,
     OuterRef,
     Q,
@@ -30,6 +28,7 @@ from sightline.casework.staff.queries import Viewer, current
 from sightline.domain.roles import REVIEWING, Act, Reach, Role
 
 M = TypeVar("M", bound=Model)
+Numbers = QuerySet[Any, Any]  # the numbers of children
 
 
 class NoSuchChild(LookupError):
@@ -63,17 +62,14 @@ def one(pk: int, *, seen_by: Viewer) -> QuerySet[Child]:
     return _in_scope(seen_by).filter(pk=pk)
 
 
-def within(rows: QuerySet[M], child: str, *, seen_by: Viewer, few: bool = False) -> QuerySet[M]:
-    """Those of some rows that are of children in scope; `child` is the way from a row to its child.
-
-    `few`: they are of one child or of one meeting, and asking for all in reach would be more.
-    """
-    if few or not is_one_page():
+def within(rows: QuerySet[M], child: str, *, seen_by: Viewer) -> QuerySet[M]:
+    """Those of some rows that are of children in scope; `child` is the way from a row to its child."""
+    if not is_one_page():
         return rows.filter(**{f"{child}__in": _in_scope(seen_by).values("pk")})
     if seen_by.reach is Reach.SERVICE:
         hidden = once(("kept from", seen_by), lambda: _numbers(_kept_from(seen_by)))
         return rows.exclude(**{f"{child}__in": hidden}) if hidden else rows
-    return rows.filter(_Among(F(child), numbers=once(("in scope", seen_by), lambda: _listed(_in_scope(seen_by)))))
+    return rows.filter(**{f"{child}__in": once(("in scope", seen_by), lambda: _numbers(_in_scope(seen_by)))})
 
 
 def open_child(pk: int, *, seen_by: Viewer) -> Child:
@@ -87,49 +83,42 @@ def open_child(pk: int, *, seen_by: Viewer) -> Child:
     return found
 
 
-def _numbers(rows: QuerySet[Child]) -> list[int]:
-    return list(rows.order_by("pk").values_list("pk", flat=True))
-
-
-def _listed(rows: QuerySet[Child]) -> str:
-    return ", ".join(map(str, _numbers(rows))) or "NULL"
-
-
-class _Among(Func):
-    """Whether a child's number is among some: written into the query, for it stands there a dozen times a page."""
-
-    template = "%(expressions)s IN (%(numbers)s)"
-    output_field = BooleanField()
+def _numbers(rows: QuerySet[Child]) -> frozenset[int]:
+    return frozenset(rows.values_list("pk", flat=True))
 
 
 def _kept_from(seen_by: Viewer) -> QuerySet[Child]:
-    return Child.objects.exclude(pk__in=_in_scope(seen_by).values("pk"))
+    """Of whoever sees the whole service: the restricted children who are out of sight."""
+    restricted = Child.objects.filter(pk__in=_restricted())
+    return restricted.exclude(pk__in=_in_scope(seen_by).values("pk"))
 
 
 def _in_scope(seen_by: Viewer) -> QuerySet[Child]:
-    in_scope = _without_glass(seen_by)
-    return Child.objects.filter(in_scope | _glass_broken(seen_by) if seen_by.may(Act.BREAK_GLASS) else in_scope)
+    """In reach and not kept from this person; or opened with a reason, whatever the reach and the restriction."""
+    opened = [_glass_broken(seen_by)] if seen_by.may(Act.BREAK_GLASS) else []
+    return Child.objects.filter(_within_reach(seen_by, *opened), _not_kept_from(seen_by, *opened))
 
 
 def _without_glass(seen_by: Viewer) -> Q:
     return _within_reach(seen_by) & _not_kept_from(seen_by)
 
 
-def _within_reach(seen_by: Viewer) -> Q:
+def _within_reach(seen_by: Viewer, *more: Numbers) -> Q:
+    """Those in reach, and `more`: one list of numbers, so that the database looks for few and not at all."""
     if seen_by.reach is Reach.SERVICE:
         return Q()
+    first, *others = [*_ways(seen_by), *more] or [Child.objects.none().values("pk")]
+    return Q(pk__in=first.union(*others) if others else first)
+
+
+def _ways(seen_by: Viewer) -> Iterator[Numbers]:
     if seen_by.reach is Reach.NONE:
-        return Q(pk__in=())
-    own = _involving(seen_by, _people(seen_by))
+        return
+    own = current(Involvement.objects.filter(person__in=_people(seen_by)), seen_by.on).values("child")
+    yield own
     if seen_by.roles & (REVIEWING | {Role.CONFERENCE_CHAIR}):
-        families = Child.objects.filter(own, family__isnull=False).values("family")
-        return own | Q(family__in=families)
-    return own
-
-
-def _involving(seen_by: Viewer, people: set[int]) -> Q:
-    involved = current(Involvement.objects.filter(person__in=people), seen_by.on)
-    return Q(pk__in=involved.values("child"))
+        families = Child.objects.filter(pk__in=own, family__isnull=False).values("family")
+        yield Child.objects.filter(family__in=families).values("pk")
 
 
 def _people(seen_by: Viewer) -> set[int]:
@@ -142,16 +131,22 @@ def _people(seen_by: Viewer) -> set[int]:
     return people
 
 
-def _not_kept_from(seen_by: Viewer) -> Q:
-    standing = Restriction.objects.filter(lifted_at=None)
+def _not_kept_from(seen_by: Viewer, *opened: Numbers) -> Q:
     named = RestrictionMember.objects.filter(person=seen_by.id, off_at=None, restriction__lifted_at=None)
-    return ~Q(pk__in=standing.values("child")) | Q(pk__in=named.values("restriction__child"))
+    seen = ~Q(pk__in=_restricted()) | Q(pk__in=named.values("restriction__child"))
+    for numbers in opened:
+        seen |= Q(pk__in=numbers)
+    return seen
 
 
-def _glass_broken(seen_by: Viewer) -> Q:
+def _restricted() -> Numbers:
+    return Restriction.objects.filter(lifted_at=None).values("child")
+
+
+def _glass_broken(seen_by: Viewer) -> Numbers:
     broken = Glass.objects.filter(person=seen_by.id, child__isnull=False, opened_at__lte=seen_by.at)
     broken = broken.filter(until__gt=seen_by.at)
-    return Q(pk__in=broken.values("child"))
+    return broken.values("child")
 
 
 def _how(seen_by: Viewer) -> Case:

@@ -17,6 +17,7 @@ from django.db import transaction
 from django.db.models import F, Q, QuerySet
 
 from sightline.casework.practice.once import once
+from sightline.casework.register.lean import CHILD, lean
 from sightline.casework.register.lives import Known, lives, returns_from
 from sightline.casework.register.models import Child, Standing
 from sightline.domain.calendar import england
@@ -36,13 +37,13 @@ _many = Lock()
 
 
 def fresh(children: QuerySet[Child], *, on: date, practice: Practice) -> QuerySet[Standing]:
-    """How these children stand on a day: filter, sort and page it; `child` is selected with it.
+    """How these children stand on a day: filter, sort and page it; what a child is called is selected with it.
 
     Works out again what no longer holds: one query where all holds, some more for each thousand where not; once
     for the same children while one page is looked at.
     """
     once(("fresh", children, on, practice.sha256), lambda: _renew(children, on, practice))
-    return Standing.objects.filter(child__in=children).select_related("child")
+    return lean(Standing.objects.filter(child__in=children), child=CHILD)
 
 
 def _renew(children: QuerySet[Child], on: date, practice: Practice) -> None:

@@ -11,6 +11,7 @@ from typing import Any
 from django.db import connection
 
 from sightline.casework.register import models
+from sightline.casework.register.lean import NAME, lean
 from sightline.casework.register.tables import TABLES, Field, Table
 from sightline.domain import records
 
@@ -119,16 +120,8 @@ def _which_tables() -> str:
 
 def rows_of(child: int, table: Table) -> list[Told]:
     """One table's rows of a child, oldest first; rows without a first day or a year come before all others."""
-    found = table.model._default_manager.filter(child=child).select_related(*_WITH).defer(*_WITHOUT)
+    found = lean(table.model._default_manager.filter(child=child), load=("kind", "as_at"), entered_by=NAME)
     return sorted((told(table, row) for row in found), key=lambda row: (row.since or date.min, row.year, row.pk))
-
-
-_WITH = ("load", "entered_by")
-#: Lists that an import and a person have: each row would bring them anew, to be read and thrown away.
-_WITHOUT = (
-    *(f"load__{name}" for name in ("counts", "progress", "speaks_of", "staged")),
-    *(f"entered_by__{name}" for name in ("areas", "languages", "specialisms")),
-)
 
 
 def told(table: Table, row: Any) -> Told:

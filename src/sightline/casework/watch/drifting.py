@@ -20,6 +20,7 @@ from django.db.models import F, Q, QuerySet
 from sightline.casework.outbox import actions as outbox
 from sightline.casework.outbox.models import Message
 from sightline.casework.practice.queries import in_force
+from sightline.casework.register.lean import CHILD, lean
 from sightline.casework.register.models import Child
 from sightline.casework.register.standings import AT_ONCE, FEW
 from sightline.casework.register.standings import fresh as standings
@@ -55,7 +56,7 @@ def fresh(children: QuerySet[Child], *, on: date, practice: Practice) -> QuerySe
             stale = _stale(children, in_care.values("child"), on, practice)  # another may have done it meanwhile
         for start in range(0, len(stale), AT_ONCE):
             _keep(_made(stale[start : start + AT_ONCE], practice, on), practice, on)
-    return Flagged.objects.filter(child__in=in_care.values("child")).select_related("child")
+    return lean(Flagged.objects.filter(child__in=in_care.values("child")), child=CHILD)
 
 
 def tell_new(*, on: date, at: datetime) -> int:

@@ -11,6 +11,7 @@ from django.db.models import Exists, F, Max, OuterRef, Q, QuerySet, Subquery
 
 from sightline.casework.practice.queries import in_force
 from sightline.casework.register.cut import Cut
+from sightline.casework.register.lean import NAME, lean
 from sightline.casework.register.models import Involvement, Restriction, Standing, Visit
 from sightline.casework.register.queries.identity import name_of
 from sightline.casework.register.scope import children
@@ -192,7 +193,7 @@ def rows_of(standings: Sequence[Standing], on: date) -> list[Row]:
         return []
     working = current(Involvement.objects.filter(child__in=pks, role__in=("iro", "social_worker")), on)
     by: dict[tuple[int, str], Any] = {
-        (row.child_id, row.role): row for row in working.select_related("person", "team").order_by("started", "pk")
+        (row.child_id, row.role): row for row in lean(working, person=NAME, team=NAME).order_by("started", "pk")
     }
     visits = Visit.objects.filter(child__in=pks, kind="iro", held__lte=on).values_list("child")
     seen = dict(visits.annotate(last=Max("held")))

@@ -28,6 +28,7 @@ from sightline.casework.allocation.queries.officers import (
 from sightline.casework.allocation.queries.roll import Row, cut, rows_of
 from sightline.casework.allocation.queries.waiting import Waiting, queue
 from sightline.casework.practice.queries import in_force
+from sightline.casework.register.lean import CHILD, lean
 from sightline.casework.register.models import Involvement, Notice, Standing, Visit
 from sightline.casework.register.queries.identity import name_of
 from sightline.casework.register.scope import children
@@ -205,7 +206,8 @@ def _notices(seen_by: Viewer) -> list[Notified]:
     """
     mine = current(Involvement.objects.filter(role="iro", person=seen_by.id), seen_by.on).values("child")
     rows = Notice.objects.filter(child__in=mine, read_at=None, known_on__gt=seen_by.on - LATELY)
-    rows = rows.filter(child__in=children(seen_by=seen_by)).exclude(made_by=seen_by.id).select_related("child")
+    rows = rows.filter(child__in=children(seen_by=seen_by)).exclude(made_by=seen_by.id)
+    rows = lean(rows, child=CHILD)
     return [_notified(row) for row in rows.order_by("-known_on", "-pk")[:SHOWN]]
 
 
@@ -216,7 +218,7 @@ def _notified(row: Notice) -> Notified:
 
 def _passing(seen_by: Viewer) -> list[Passing]:
     rows = _open_handovers().filter(after__person=seen_by.id, after__child__in=children(seen_by=seen_by))
-    rows = rows.select_related("after__child")
+    rows = lean(rows, after=("started",), after__child=CHILD)
     return [
         Passing(
             row.after.child_id, name_of(row.after.child), row.pk, row.after.started,

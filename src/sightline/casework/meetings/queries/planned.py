@@ -98,7 +98,7 @@ class Offer:
 
 def planned(pk: int, *, seen_by: Viewer) -> Planned:
     """One meeting. Raises NoSuchMatter where none of its children is in sight. Three queries."""
-    rows = matters(seen_by=seen_by, few=True).filter(meeting=pk).select_related("child")
+    rows = matters(seen_by=seen_by).filter(meeting=pk).select_related("child")
     seen = list(rows.order_by("child__born", "pk"))
     if not seen:
         raise NoSuchMatter

@@ -10,6 +10,7 @@ from typing import Any
 from sightline.casework.meetings.models import Decision, Matter, Participant, Record, Section, Sitting
 from sightline.casework.meetings.scope import open_matter
 from sightline.casework.meetings.sittings import UNFINISHED, next_sitting
+from sightline.casework.register.lean import NAME, lean
 from sightline.casework.register.queries import name_of
 from sightline.casework.staff.queries import Viewer
 from sightline.domain.care import age_on
@@ -164,7 +165,7 @@ def recorded(matter: int, seen_by: Viewer) -> Recorded:
 
 def recorded_of(found: Matter, *, on: date) -> Recorded:
     """What is recorded of a matter in scope, with its meeting and child. Six queries."""
-    kept = Record.objects.filter(matter=found).select_related("finished_by").first()
+    kept = lean(Record.objects.filter(matter=found), finished_by=NAME).first()
     child, meeting = found.child, found.meeting
     age = age_of(found, on)
     return Recorded(
@@ -206,7 +207,7 @@ def sections_of(kept: Record | None, age: int | None) -> tuple[Written, ...]:
     """The sections of a record in the order of its form, with those that are written and no longer in the form."""
     if kept is None:
         return ()
-    rows = {row.key: row for row in Section.objects.filter(record=kept).select_related("written_by")}
+    rows = {row.key: row for row in lean(Section.objects.filter(record=kept), written_by=NAME)}
     forms = sections_for(kept.form, age, kept.options, also=rows)
     return tuple(written(form, rows.get(form.key)) for form in forms)
 
@@ -222,7 +223,7 @@ def written(form: SectionForm, row: Section | None) -> Written:
 
 
 def _decisions(found: Matter) -> tuple[Decided, ...]:
-    rows = Decision.objects.filter(matter=found).exclude(state="withdrawn").select_related("owner")
+    rows = lean(Decision.objects.filter(matter=found).exclude(state="withdrawn"), owner=NAME)
     return tuple(decided(row) for row in rows.order_by("place", "pk"))
 
 
@@ -235,19 +236,19 @@ def decided(row: Decision) -> Decided:
 
 
 def _answered(found: Matter) -> tuple[Answered, ...]:
-    rows = Decision.objects.filter(answered_at=found).select_related("matter", "owner").order_by("matter", "place")
+    rows = lean(Decision.objects.filter(answered_at=found), matter=("held_on",), owner=NAME)
     return tuple(
         Answered(
             row.pk, row.what, row.who or (row.owner.name if row.owner else ""), row.by_when, row.matter.held_on,
             row.result, row.get_result_display(), row.result_says,
         )
-        for row in rows
+        for row in rows.order_by("matter", "place")
     )  # fmt: skip
 
 
 def participants_of(found: Matter) -> tuple[Present, ...]:
     """Who has a part in it, in the order in which they were named."""
-    rows = Participant.objects.filter(matter=found).select_related("person", "relation").order_by("pk")
+    rows = lean(Participant.objects.filter(matter=found), person=NAME, relation=NAME).order_by("pk")
     return tuple(
         Present(
             row.pk, capacity(row.capacity), _name(row, found), row.plan, row.get_plan_display(), row.came,

@@ -15,6 +15,7 @@ from sightline.casework.meetings.scope import NoSuchMatter, matters, open_matter
 from sightline.casework.meetings.window import last_day
 from sightline.casework.practice.queries import in_force
 from sightline.casework.register.cut import Cut
+from sightline.casework.register.lean import CHILD, NAME, lean
 from sightline.casework.register.models import Involvement
 from sightline.casework.register.queries import name_of
 from sightline.casework.staff.queries import Viewer, current
@@ -146,7 +147,10 @@ def _with(state: str) -> QuerySet[Any, Any]:
 def listed(rows: QuerySet[Matter], *, on: date) -> Cut[Waiting]:
     """Some reviews as a list, those with the least time first."""
     rows = rows.annotate(since=Coalesce("window_since", "decisions_issued_on")).order_by("since", "pk")
-    return Cut(rows.select_related("child", "meeting__chair"), lambda found: _waiting(found, on))
+    return Cut(
+        lean(rows, ("child", "meeting", "held_on"), child=CHILD, meeting__chair=NAME),
+        lambda found: _waiting(found, on),
+    )
 
 
 def _waiting(found: Sequence[Any], on: date) -> list[Waiting]:
@@ -182,10 +186,11 @@ def _last_days(on: date) -> Any:
 
 
 def _shown(found: Matter) -> list[Shown]:
-    rows = list(found.decisions.exclude(state="withdrawn").select_related("owner").order_by("place", "pk"))
+    rows = list(lean(found.decisions.exclude(state="withdrawn"), owner=NAME).order_by("place", "pk"))
     first = _first_said({row.pk for row in rows})
     queries: dict[int, list[Asked]] = {}
-    told = Query.objects.filter(decision__in=[row.pk for row in rows]).select_related("asked_by", "answered_by")
+    told = Query.objects.filter(decision__in=[row.pk for row in rows])
+    told = lean(told, asked_by=NAME, answered_by=NAME)
     for each in told.order_by("asked_at", "pk"):
         queries.setdefault(each.decision_id, []).append(_asked(each))
     return [

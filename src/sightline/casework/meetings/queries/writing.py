@@ -13,6 +13,7 @@ from sightline.casework.meetings.queries.recorded import Written, age_of, writte
 from sightline.casework.meetings.recording import Rights, rights
 from sightline.casework.meetings.scope import matters
 from sightline.casework.register.cut import Cut
+from sightline.casework.register.lean import CHILD, NAME, lean
 from sightline.casework.register.models import Involvement
 from sightline.casework.register.queries import name_of
 from sightline.casework.staff.queries import Viewer, current
@@ -72,7 +73,7 @@ def waiting(rows: QuerySet[Matter]) -> Cut[Waiting]:
 
 def beside(meeting: int, *, seen_by: Viewer) -> list[Beside]:
     """The records of one meeting, of the children in sight, from the oldest child on. Five queries."""
-    rows = matters(seen_by=seen_by, few=True).filter(meeting=meeting).exclude(state="taken_out")
+    rows = matters(seen_by=seen_by).filter(meeting=meeting).exclude(state="taken_out")
     found = list(rows.select_related("child", "meeting").order_by("child__born", "pk"))
     records = {each.matter_id: each for each in Record.objects.filter(matter__in=found)}
     texts: dict[int, dict[str, Section]] = {}
@@ -84,7 +85,7 @@ def beside(meeting: int, *, seen_by: Viewer) -> list[Beside]:
 
 def others(found: Matter, *, seen_by: Viewer) -> int:
     """How many other children of the same meeting this person sees."""
-    rows = matters(seen_by=seen_by, few=True).filter(meeting=found.meeting_id).exclude(pk=found.pk)
+    rows = matters(seen_by=seen_by).filter(meeting=found.meeting_id).exclude(pk=found.pk)
     return rows.exclude(state="taken_out").count()
 
 
@@ -99,8 +100,12 @@ def owners(found: Matter, *, on: date) -> dict[int, str]:
     return {pk: name for pk, name in told.items() if pk is not None}
 
 
+#: What of a part of a meeting is read for a line of a list.
+_OF_A_LINE = ("child", "meeting", "held_on", "completed_on")
+
+
 def _waiting(rows: QuerySet[Matter]) -> QuerySet[Matter]:
-    return rows.select_related("child", "meeting__chair", "record")
+    return lean(rows, _OF_A_LINE, child=CHILD, meeting__chair=NAME, record=("state", "to_type_on", "finished_on"))
 
 
 def _one(row: Matter) -> Waiting:

@@ -5,7 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
+from sightline.casework.practice.once import once
 from sightline.casework.register import models
+from sightline.casework.register.lean import NAME, lean
 from sightline.casework.register.standings import fresh
 from sightline.casework.register.tables import EPISODES
 from sightline.casework.staff.queries import current
@@ -100,10 +102,14 @@ def name_of(child: models.Child) -> str:
 
 
 def workers(child: models.Child) -> list[Worker]:
-    """Everybody who works or worked with the child, the latest first. One query."""
-    rows = (
-        models.Involvement.objects.filter(child=child).select_related("person", "team").order_by("-started", "-pk")
-    )
+    """Everybody who works or worked with the child, the latest first. One query, once a page."""
+    return once(("workers", child.pk), lambda: _workers(child))
+
+
+def _workers(child: models.Child) -> list[Worker]:
+    rows = lean(
+        models.Involvement.objects.filter(child=child), person=("name", "email", "is_active"), team=NAME
+    ).order_by("-started", "-pk")
     roles = dict(models.Involvement._meta.get_field("role").flatchoices)
     return [
         Worker(

@@ -60,7 +60,7 @@ def _too(
     asked = Q(pk__in=())
     for row in rows:
         asked |= Q(scheme=row.scheme, value__iexact=row.value)
-    others = within(Identifier.objects.filter(asked).exclude(child=child), "child", seen_by=seen_by, few=True)
+    others = within(Identifier.objects.filter(asked).exclude(child=child), "child", seen_by=seen_by)
     found: dict[tuple[str, str], tuple[tuple[int, str], ...]] = {}
     for other in others.select_related("child").order_by("pk"):
         key = (other.scheme, other.value.upper())

@@ -84,7 +84,7 @@ def adjournment_of(row: Review, clocks: Sequence[Clock]) -> Clock | None:
 
 
 def _beside(found: Matter, seen_by: Viewer) -> list[Beside]:
-    rows = matters(seen_by=seen_by, few=True).filter(meeting=found.meeting_id)
+    rows = matters(seen_by=seen_by).filter(meeting=found.meeting_id)
     rows = rows.exclude(pk=found.pk).select_related("child")
     return [
         Beside(row.pk, row.child_id, name_of(row.child), row.state) for row in rows.order_by("child__born", "pk")

@@ -11,6 +11,7 @@ from django.db.models.functions import Coalesce
 
 from sightline.casework.practice.queries import in_force
 from sightline.casework.register.cut import Cut
+from sightline.casework.register.lean import CHILD, NAME, lean
 from sightline.casework.register.lives import lives
 from sightline.casework.register.models import Restriction
 from sightline.casework.register.queries.identity import name_of
@@ -110,7 +111,14 @@ def _ordered(found: QuerySet[Review], order: str) -> QuerySet[Review]:
     day = Coalesce(F("matter__held_on"), F("matter__meeting__on"))
     field = F(ORDERS.get(order.removeprefix("-"), "day"))
     leading = field.desc(nulls_last=True) if order.startswith("-") else field.asc(nulls_last=True)
-    rows = found.select_related("told", "matter", "matter__child", "matter__meeting", "matter__meeting__chair")
+    rows = lean(
+        found,
+        told=("held", "participation", "completed", "recorded", "adjourned"),
+        matter=("state", "held_on", "completed_on"),
+        matter__child=CHILD,
+        matter__meeting=("on",),
+        matter__meeting__chair=NAME,
+    )
     return rows.annotate(day=day).order_by(leading, *BY_NAME)
 
 

@@ -23,12 +23,10 @@ class Around:
 def around(children: Iterable[int], on: date) -> Mapping[tuple[int, str], Around]:
     """The reviewing officer (iro) and the social worker of these children, by child and role."""
     rows = Involvement.objects.filter(child__in=set(children), role__in=("iro", "social_worker"))
-    told = current(rows, on).select_related("person", "team").order_by("started", "pk")
+    told = current(rows, on).values_list("child", "role", "person__name", "worker", "team__name")
     return {
-        (row.child_id, row.role): Around(
-            row.person.name if row.person else f"Worker {row.worker}", row.team.name if row.team else ""
-        )
-        for row in told
+        (child, role): Around(name or f"Worker {worker}", team or "")
+        for child, role, name, worker, team in told.order_by("started", "pk")
     }
 
 

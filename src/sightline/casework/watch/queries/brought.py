@@ -10,6 +10,7 @@ from django.db.models import Max
 
 from sightline.casework.meetings.models import Matter
 from sightline.casework.practice.queries import in_force
+from sightline.casework.register.lean import CHILD, lean
 from sightline.casework.register.models import Child, Review
 from sightline.casework.register.queries.identity import name_of
 from sightline.casework.register.scope import children
@@ -46,7 +47,7 @@ def brought_forward(*, seen_by: Viewer, of: Collection[int] | None = None) -> li
     if of is not None:
         cared = cared.filter(child__in=list(of))
     rows = Change.objects.filter(answer=BROUGHT, wanted_by__isnull=False, child__in=cared.values("child"))
-    asked = list(rows.select_related("child").order_by("wanted_by", "pk"))
+    asked = list(lean(rows, child=CHILD).order_by("wanted_by", "pk"))
     about = {row.child_id for row in asked}
     held, planned = _held(about), _planned(about)
     told: dict[int, Brought] = {}

@@ -9,6 +9,7 @@ from datetime import date
 from django.db.models import QuerySet
 
 from sightline.casework.practice.queries import in_force
+from sightline.casework.register.lean import CHILD, NAME, lean
 from sightline.casework.register.models import Episode, Involvement
 from sightline.casework.register.queries.identity import name_of
 from sightline.casework.register.scope import within
@@ -75,7 +76,7 @@ def of_child(child: int, *, seen_by: Viewer) -> list[Told]:
 
 def _told(rows: QuerySet[Change], seen_by: Viewer, of: Collection[int] | None) -> list[Told]:
     found = within(rows if of is None else rows.filter(child__in=list(of)), "child", seen_by=seen_by)
-    found = found.select_related("child", "told_by", "answered_by", "notice")
+    found = lean(found, child=CHILD, told_by=NAME, answered_by=NAME, notice=("facts",))
     changes = list(found.order_by("told_at", "pk"))
     officers = _officers({change.child_id for change in changes}, seen_by.on)
     ends = _ends(changes)

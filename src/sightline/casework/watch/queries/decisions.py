@@ -14,6 +14,7 @@ from sightline.casework.meetings.models import Decision, Progress
 from sightline.casework.meetings.progress import CLAIMS, open_decision, still_to_do, unkept
 from sightline.casework.meetings.settling import NO_PROMISE, STILL_OPEN
 from sightline.casework.register.cut import Cut
+from sightline.casework.register.lean import CHILD, NAME, lean
 from sightline.casework.register.models import Involvement
 from sightline.casework.register.queries import name_of
 from sightline.casework.register.scope import within
@@ -133,7 +134,7 @@ def owners(*, seen_by: Viewer) -> list[tuple[int, str]]:
 
 def _made(seen_by: Viewer) -> QuerySet[Decision]:
     rows = within(Decision.objects.exclude(state__in=NO_PROMISE), "matter__child", seen_by=seen_by)
-    return rows.select_related("matter__child", "owner")
+    return lean(rows, matter=("held_on",), matter__child=CHILD, owner=NAME)
 
 
 def _set_again() -> QuerySet[Decision]:
@@ -223,7 +224,7 @@ def _promised(children: Iterable[int]) -> Any:
 
 def _told(pks: Sequence[int]) -> dict[int, list[Told]]:
     told: dict[int, list[Told]] = defaultdict(list)
-    rows = Progress.objects.filter(decision__in=pks).select_related("by")
+    rows = lean(Progress.objects.filter(decision__in=pks), by=NAME)
     for row in rows.order_by("-at", "-pk"):
         told[row.decision_id].append(Told(row.at, row.by.name, row.says, CLAIMS.get(row.claims, "")))
     return told
