@@ -13,6 +13,7 @@ from django.urls import path, reverse
 from sightline.casework.register import actions
 from sightline.casework.register.choices import NUMBERED_BY
 from sightline.casework.register.queries.numbers import Number, numbers_of
+from sightline.domain.pupil_number import NO_NUMBER
 from sightline.domain.roles import Act
 from sightline.web.access import child_page
 from sightline.web.child_head import head
@@ -48,7 +49,7 @@ def numbers(request: Any, pk: int) -> HttpResponse:
     context = {
         **head(request),
         "numbers": _table(pk, told, may_record),
-        "upn": request.child.upn,
+        "upn": _pupil_number(request.child.upn or ""),
         "may_record": may_record,
     }
     return render(request, "pages/children/numbers.html", context)
@@ -83,6 +84,10 @@ def take_away(request: Any, pk: int, row: int) -> HttpResponse:
     return render(request, "pages/children/number_away.html", context)
 
 
+def _pupil_number(upn: str) -> str:
+    return f"None: {NO_NUMBER[upn]} ({upn})" if upn in NO_NUMBER else upn
+
+
 def _number(request: Any, row: int) -> Number:
     for number in numbers_of(request.child, seen_by=request.viewer):
         if number.pk == row and number.by_hand:
@@ -107,7 +112,7 @@ def _table(pk: int, told: list[Number], may_record: bool) -> Table:
                 number.system,
                 number.value,
                 number.source,
-                number.entered_on or BLANK,
+                number.since or BLANK,
                 *([_too(number)] if shared else []),
                 *([_change(pk, number)] if may_record else []),
             ]

@@ -248,7 +248,7 @@ def add_child(request: Any) -> HttpResponse:
             label="Number in the case system",
             required=False,
             max_length=60,
-            help_text="If it is known: the next load from there will then know the child by it.",
+            help_text="If it is known: the next extract from there will then know the child by it.",
         ),
         "another": forms.BooleanField(label="It is another child than any who is here already", required=False),
     }

@@ -23,7 +23,7 @@ class Number:
     system: str
     value: str
     source: str
-    entered_on: date | None
+    since: date | None
     by_hand: bool
     too: tuple[tuple[int, str], ...]
 
@@ -39,7 +39,7 @@ def numbers_of(child: Child, *, seen_by: Viewer) -> list[Number]:
             system=row.get_scheme_display(),
             value=row.value,
             source=_source(row),
-            entered_on=row.entered_at.date() if row.entered_at else None,
+            since=_since(row),
             by_hand=row.scheme in NUMBERED_BY and row.load_id is None,
             too=too.get((row.scheme, row.value.upper()), ()),
         )
@@ -66,6 +66,11 @@ def _too(
         key = (other.scheme, other.value.upper())
         found[key] = (*found.get(key, ()), (other.child_id, name_of(other.child)))
     return found
+
+
+def _since(row: Identifier) -> date | None:
+    at = row.entered_at or (row.load.loaded_at if row.load else None)
+    return at.date() if at else None
 
 
 def _source(row: Identifier) -> str:
