@@ -221,10 +221,10 @@ def _database(address: str, data: Path) -> dict[str, Any]:
         "PORT": str(parts.port or ""),
         "OPTIONS": {
             "server_side_binding": True,
-            "prepare_threshold": 2,  # a question that is asked a second time is planned for good
-            "pool": {"min_size": 1, "max_size": 8, "timeout": 20},
+            "prepare_threshold": 1,  # a question that is asked a second time is planned for good
+            "pool": {"min_size": 1, "max_size": 4, "timeout": 20},
             # A page's queries are small: compiling one took longer than all of them. Tables lie in memory.
-            "options": "-c jit=off -c random_page_cost=1.1",
+            "options": "-c jit=off -c random_page_cost=1.1 -c plan_cache_mode=force_generic_plan",
         },
     }
 
