@@ -17,7 +17,7 @@ worker_class = "gthread"
 #: A page makes tens of thousands of objects, nearly all of which go by themselves: Python's default of 700 between
 #: two searches for those that do not costs a sixth of a page's time.
 OBJECTS_BETWEEN_SEARCHES = (50_000, 20, 20)
-threads = 8  # as many as the pool of a process has connections
+threads = 4  # as many as the pool of a process has connections
 timeout = 120
 graceful_timeout = 30
 keepalive = 5
