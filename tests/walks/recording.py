@@ -10,7 +10,17 @@ from access_cycle import HELD
 from access_walks import TOMORROW, Cell, Walk
 from access_world import NOBODY, sent
 from service import TODAY
-from sightline.casework.meetings.models import Decision, Matter, Meeting, Participant, Record, Section, Sitting
+from sightline.casework.documents.models import Issued
+from sightline.casework.meetings.models import (
+    Decision,
+    Delivery,
+    Matter,
+    Meeting,
+    Participant,
+    Record,
+    Section,
+    Sitting,
+)
 from sightline.domain.roles import Role
 
 SOON = TODAY + timedelta(days=20)
@@ -105,6 +115,10 @@ WALKS: dict[str, Walk] = {
     "review-day": Walk(
         _of("matter"), body=_another_day, changes=(Matter,), ready=_chairs, about_child=True,
     ),
+    "review-not-held": Walk(
+        _of("matter"), body=lambda _: sent({"why": "It was another child's", "_version": 1}), changes=(Matter,),
+        ready=lambda cell: (_chairs(cell), _not_gone_out(cell)), about_child=True,
+    ),
     "review-sitting": Walk(
         _of("next_matter"), body=lambda _: sent({"on": TOMORROW, "_version": 1}), changes=(Sitting,),
         ready=_adjourned, about_child=True,
@@ -167,6 +181,14 @@ def _typing(cell: Cell) -> None:
     Record.objects.filter(pk=cell.row("record")).update(state="typing", to_type_on=HELD)
 
 
+def _not_gone_out(cell: Cell) -> None:
+    """Nothing of the review went to anybody, and its record is open."""
+    Matter.objects.filter(pk=cell.row("matter")).update(decisions_issued_on=None)
+    Record.objects.filter(pk=cell.row("record")).update(state="writing")
+    Delivery.objects.filter(participant__matter=cell.row("matter")).delete()
+    Issued.objects.filter(about="matter", number=cell.row("matter")).delete()
+
+
 FORMS: set[str] = set()
 #: Answers to a button; a record that is finished, and others that are not, are not always in the sample.
 NOT_MET: set[str] = {
@@ -174,4 +196,5 @@ NOT_MET: set[str] = {
     "review-decision-shift", "review-earlier-answer", "review-decision", "meeting-record", "meeting-section",
     "review-section", "review-record-finish", "review-record-whole", "to-type", "review-decision-add",
     "review-decision-library", "review-projector", "review-sitting", "review-day",
+    "review-not-held",
 }  # fmt: skip

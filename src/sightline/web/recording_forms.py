@@ -164,6 +164,14 @@ def called(present: Present) -> str:
     return f"{present.name} ({present.capacity.lower()})" if present.name else present.capacity
 
 
+class NotHeldForm(Form):
+    """Why it is taken back that a review was held."""
+
+    why = forms.CharField(
+        label="Why is it taken back?", help_text="What it said before is kept, with this reason.", max_length=500
+    )
+
+
 class AnswerForm(Form):
     """What became of a decision."""
 

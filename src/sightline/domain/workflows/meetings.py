@@ -8,7 +8,8 @@ from __future__ import annotations
 
 from sightline.domain.workflows.workflow import Workflow, moving
 
-#: The date of a meeting. A meeting that was held is never cancelled; one moved stays planned.
+#: The date of a meeting. A meeting that was held is never cancelled; one moved stays planned; one that was said to
+#: be held by mistake is planned again.
 MEETING = Workflow(
     "meeting",
     {"proposed": "Dates proposed", "planned": "Planned", "held": "Held", "cancelled": "Cancelled"},
@@ -17,6 +18,7 @@ MEETING = Workflow(
         moving("move", "Move to another date", "planned", "planned"),
         moving("hold", "Say that it was held", "planned", "held"),
         moving("cancel", "Cancel", "proposed planned", "cancelled"),
+        moving("not_held", "Say that it was not held after all", "held", "planned"),
     ),
 )
 
@@ -35,6 +37,7 @@ MATTER = Workflow(
         moving("begin", "Hold one of several sittings, not the last", "to_hold begun", "begun"),
         moving("adjourn", "Adjourn", "to_hold", "adjourned"),
         moving("take_out", "Take this child out of the meeting", "to_hold", "taken_out"),
+        moving("not_held", "Say that it was not held after all", "begun adjourned complete", "to_hold"),
     ),
 )
 

@@ -11,6 +11,7 @@ from django.urls import path
 
 from sightline.casework.meetings import answering, holding
 from sightline.casework.meetings.correcting import between, two_days
+from sightline.casework.meetings.not_held import what_stands
 from sightline.casework.meetings.queries.earlier import Earlier, earlier
 from sightline.casework.meetings.queries.recorded import participants_of
 from sightline.casework.meetings.recording import rights
@@ -28,6 +29,7 @@ from sightline.web.matters import matter_page
 from sightline.web.meeting_forms import SittingForm
 from sightline.web.recording_forms import (
     AnswerForm,
+    NotHeldForm,
     answer_now,
     attendance_form,
     attendance_now,
@@ -86,6 +88,21 @@ def day(request: Any, pk: int) -> HttpResponse:
         return redirect("review", pk=pk)
     context = {"matter": found, "two": two, "between": [row.on for row in rows.values()]}
     return _page(request, "day", "Correct the day of the review", editing=editing, **context)
+
+
+@matter_page(Act.HOLD_MEETING)
+def not_held(request: Any, pk: int) -> HttpResponse:
+    """Take back that the review was held, where it was said by mistake."""
+    found = request.matter
+    editing = Editing(request, NotHeldForm, name="review-not-held", subject=str(pk), version=found.version)
+    if editing.sends(
+        lambda values, version: reviews.not_held(matter=pk, version=version, by=request.viewer, **values),
+        refused=REFUSED,
+    ):
+        messages.success(request, "The review: it is still to be held.")
+        return redirect("review", pk=pk)
+    context = {"matter": found, "stands": what_stands(found)}
+    return _page(request, "not_held", "The review was not held after all", editing=editing, **context)
 
 
 @matter_page(Act.PLAN_MEETING)
@@ -191,6 +208,7 @@ def _page(request: Any, name: str, title: str, **context: Any) -> HttpResponse:
 urls = [
     path("reviews/<int:pk>/hold/", hold, name="review-hold"),
     path("reviews/<int:pk>/hold/day/", day, name="review-day"),
+    path("reviews/<int:pk>/hold/not-held/", not_held, name="review-not-held"),
     path("reviews/<int:pk>/sitting/", sitting, name="review-sitting"),
     path("reviews/<int:pk>/who-came/", attendance, name="review-attendance"),
     path("reviews/<int:pk>/earlier/", earlier_decisions, name="review-earlier"),

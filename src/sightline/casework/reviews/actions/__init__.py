@@ -5,6 +5,7 @@ from __future__ import annotations
 from sightline.casework.reviews.actions.correcting import correct_day
 from sightline.casework.reviews.actions.holding import hold, recorded
 from sightline.casework.reviews.actions.moving import move_review, move_reviews, settle_review
+from sightline.casework.reviews.actions.not_held import not_held
 from sightline.casework.reviews.actions.planning import change_kind, plan_review
 from sightline.casework.reviews.actions.register_row import DayTaken
 from sightline.casework.reviews.actions.saying import (
@@ -22,6 +23,7 @@ __all__ = [
     "hold",
     "move_review",
     "move_reviews",
+    "not_held",
     "plan_review",
     "recorded",
     "say_not_seen",

@@ -54,11 +54,18 @@ def locked(matter: int, by: Viewer) -> Review:
 
 
 def tell_programs(review: Review, by: Viewer, key: str) -> None:
-    """Programs that asked for it are told that a review was completed, and when: once by this key."""
+    """Programs that asked for it are told that a review was completed, and when: once by this key.
+
+    The days are None of one that was not held after all.
+    """
     matter = review.matter
-    days = {"held": f"{matter.held_on}", "completed": f"{matter.completed_on}"}
+    days = {"held": _said(matter.held_on), "completed": _said(matter.completed_on)}
     body = {"child": matter.child_id, "matter": matter.pk, "kind": review.kind, **days}
     happen("review.held", key=key, at=by.at, body=body)
+
+
+def _said(day: date | None) -> str | None:
+    return day.isoformat() if day else None
 
 
 def code_by_age(review: Review) -> None:

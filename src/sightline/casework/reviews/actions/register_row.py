@@ -9,10 +9,12 @@ from typing import Any
 
 from sightline.casework.meetings.changing import told_anew
 from sightline.casework.meetings.models import Record
+from sightline.casework.register.history import row_of
 from sightline.casework.register.models import Review as Told
 from sightline.casework.reviews.models import Review
 from sightline.casework.staff.queries import Viewer
 from sightline.casework.trail.actions import keep
+from sightline.casework.trail.models import Past
 from sightline.domain.review_kinds import kinds
 
 
@@ -32,6 +34,32 @@ def tell_register(review: Review, by: Viewer, action: str, *, code_gone: bool = 
     if kinds()[review.kind].register and matter.state in ("complete", "adjourned"):
         _write(review, by, code_gone)
     told_anew([matter.child_id], action, by, matter=matter.pk)
+
+
+def untell_register(review: Review, by: Viewer, why: str) -> None:
+    """Take the review's row out of the register; a row that an import told of is again what it was."""
+    row = Told.objects.select_for_update().filter(pk=review.told_id).first() if review.told_id else None
+    if row is None:
+        return
+    review.told = None
+    review.save(update_fields=["told"])
+    before = _as_a_feed_told(row)
+    keep(row, by=by.id, at=by.at, cause="not held", why=why, gone=before is None)
+    if before is None:
+        row.delete()
+        return
+    before.version = row.version + 1
+    before.save()
+
+
+def _as_a_feed_told(row: Told) -> Told | None:
+    """The row as an import told it before a review took it; None where no import did."""
+    pasts = Past.objects.filter(kind=row._meta.label_lower, row=row.pk, cause="review").order_by("version")
+    told = (row_of(past, Told) for past in pasts)
+    found = next((each for each in told if each.entered_by_id is None and each.load_id is not None), None)  # type: ignore[attr-defined]
+    if found is not None:
+        found.pk = row.pk
+    return found  # type: ignore[return-value]
 
 
 def _write(review: Review, by: Viewer, code_gone: bool) -> None:

@@ -1,0 +1,38 @@
+"""A review that was said to be held by mistake is to be held again: the meeting's part, and the register's row."""
+
+from __future__ import annotations
+
+from django.db import transaction
+
+from sightline.casework.meetings.changing import told_anew
+from sightline.casework.meetings.not_held import take_back
+from sightline.casework.reviews.actions.holding import locked, tell_programs
+from sightline.casework.reviews.actions.register_row import untell_register
+from sightline.casework.reviews.models import Review
+from sightline.casework.staff.queries import Viewer
+from sightline.casework.trail.actions import keep
+
+
+@transaction.atomic
+def not_held(*, matter: int, by: Viewer, version: int | None, why: str) -> None:
+    """Say that a review was not held after all, with a reason.
+
+    The register's row goes, or is again what a feed told; clocks, returns and figures follow, and the midway check
+    by the daily job. How the child took part is forgotten, for it is asked of the one that will be held. Programs
+    that were told are told again, without a day. Raises what `meetings.not_held.take_back` raises.
+    """
+    review = locked(matter, by)
+    was_told = review.matter.state == "complete"
+    review.matter = take_back(matter=matter, by=by, version=version, why=why)
+    _forget(review, by, why)
+    untell_register(review, by, why)
+    told_anew([review.matter.child_id], "review_not_held", by, matter=matter)
+    if was_told:
+        tell_programs(review, by, f"review.held:{matter}:{review.matter.version}")
+
+
+def _forget(review: Review, by: Viewer, why: str) -> None:
+    """What was said of the review that was not held."""
+    keep(review, by=by.id, at=by.at, cause="not held", why=why)
+    review.code, review.code_why, review.answers, review.version = "", "", {}, review.version + 1
+    review.save()
