@@ -93,3 +93,21 @@ def test_what_ends_with_care_is_said_before_it_is_told(
     with site.data():
         for model in (CarePlan, LegalStatus):
             assert model.objects.get(child=matter.child_id).ended == LAST  # type: ignore[attr-defined]
+
+
+def test_a_review_that_was_not_held_is_to_be_held_again(
+    site: Site, page: Page, narrow_page: Page, axe: Callable[[Page], None], officer: Any, matter: Any
+) -> None:
+    for tried in (narrow_page, page):
+        site.sign_in(tried, officer)
+        tried.goto(f"/reviews/{matter.pk}/hold/")
+        tried.get_by_role("link", name="Say that it was not held").click()
+        expect(tried.get_by_role("heading", name="The review was not held after all")).to_be_visible()
+        axe(tried)
+    page.get_by_label("Why is it taken back?").fill("It was her brother's")
+    page.get_by_role("button", name="It was not held").click()
+    expect(page.get_by_text("it is still to be held")).to_be_visible()
+    axe(page)
+    with site.data():
+        matter.refresh_from_db()
+        assert (matter.state, matter.held_on) == ("to_hold", None)
