@@ -15,7 +15,7 @@ from sightline.casework.meetings.models import Matter
 from sightline.casework.register import actions
 from sightline.casework.register.importing import choosing
 from sightline.casework.register.importing.actions import NotPermitted as NotChosen
-from sightline.casework.register.models import Child, Contradiction, Import
+from sightline.casework.register.models import Child, Contradiction, Import, SiblingGroup
 from sightline.casework.register.models import Review as Told
 from sightline.casework.reviews.actions import correct_day, hold, plan_review
 from sightline.casework.staff.models import Person
@@ -132,6 +132,20 @@ def test_the_page_says_where(
         page, sent({"held": RIGHT, "participation": "PN1", "why": "Misread", "reason": "Twice", "_version": 1})
     )
     assert Told.objects.get().held == HELD
+
+
+def test_an_officer_of_a_sister_who_may_not_put_it_right_is_not_led_there(
+    client: Client, held: Told, matter: Matter
+) -> None:
+    """The act is of the role; whether it is this officer's to do, the review says."""
+    other, family = make_person(Role.IRO), SiblingGroup.objects.create()
+    allocate(make_child(family=family), other)
+    Child.objects.filter(pk=held.child_id).update(family=family)
+    page = reverse("child-record-row", kwargs={"pk": held.child_id, "table": "reviews", "row": held.pk})
+    shown = signed_in(client, other).get(page).content.decode()
+    assert "held here" in shown
+    assert f"/reviews/{matter.pk}/hold/day/" not in shown
+    assert "Whoever chaired it can put it right" in shown
 
 
 def test_another_row_has_its_form(client: Client, child: Child, matter: Matter, officer: Person) -> None:

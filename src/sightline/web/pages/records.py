@@ -11,6 +11,7 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
 from django.urls import path
 
+from sightline.casework.meetings.scope import chairs, open_matter
 from sightline.casework.practice.queries import in_force
 from sightline.casework.register import actions
 from sightline.casework.register.queries import DETAILS, TABLES, Table, Told, identity, rows_of, story
@@ -287,10 +288,11 @@ def _row(pk: int, table: Table, row: int) -> Told:
 
 
 def _held_here(request: Any, title: str, told: Told, matter: int) -> HttpResponse:
-    """Where the row of a review that was held here is put right."""
+    """Where the row of a review that was held here is put right, for who decides in it; who may, for others."""
     who = identity(request.child, on=request.viewer.on, practice=in_force(request.viewer.on))
     context = {"title": title, "said": child_parts.said(told), "matter": matter}
-    may = {"may_correct": request.viewer.may(Act.HOLD_MEETING)}
+    held = open_matter(matter, seen_by=request.viewer)
+    may = {"may_correct": matter in chairs([held], request.viewer)}
     return render(request, "pages/children/held_here.html", {**head(request, who), **context, **may})
 
 
