@@ -80,6 +80,14 @@ def test_a_name_is_looked_up_shown_and_only_then_written(manager: Client, ada: m
     assert (sent.status_code, family(ada, ben)) == (302, True)
 
 
+def test_a_worker_whom_a_feed_tells_by_number_alone_is_told(manager: Client, ada: models.Child) -> None:
+    """The near miss: nobody at all."""
+    told, _ = child("Ben", "Appleby"), child("Cal", "Appleby")
+    models.Involvement.objects.create(child=told, worker="SW12", role="social_worker", started=date(2026, 2, 3))
+    for name, says in (("Ben", "Social worker: Worker SW12."), ("Cal", "No social worker now.")):
+        assert says in typed(manager, ada, name).content.decode()
+
+
 def test_two_of_one_name_are_told_apart(manager: Client, ada: models.Child) -> None:
     first = child("Ben", "Appleby", born=date(2015, 3, 1))
     second = child("Ben", "Appleby", born=date(2019, 6, 30), in_care_since=None)

@@ -88,9 +88,12 @@ def _candidate(match: Match, social_worker: str, stands: models.Standing, family
 
 
 def _social_workers(pks: Iterable[int], viewer: Viewer) -> dict[int, str]:
+    """By child, with the team; a worker whom a feed tells by number alone is told so."""
     rows = current(models.Involvement.objects.filter(child__in=pks, role="social_worker"), viewer.on)
-    named = rows.filter(person__isnull=False).select_related("person", "team").order_by("started", "pk")
-    return {row.child_id: ", ".join(str(each.name) for each in (row.person, row.team) if each) for row in named}
+    told = rows.order_by("started", "pk").values_list("child", "person__name", "worker", "team__name")
+    return {
+        child: ", ".join(filter(None, (name or f"Worker {worker}", team))) for child, name, worker, team in told
+    }
 
 
 def _stands(pks: Iterable[int], viewer: Viewer) -> dict[int, models.Standing]:
