@@ -368,6 +368,15 @@ class TestWhoTheChildIs:
         with pytest.raises(actions.NotRight):
             self.correct(make_child(), by, upn="B123456789012")
 
+    def test_a_feed_that_writes_it_small_does_not_stop_what_is_corrected_beside_it(self, by: Viewer) -> None:
+        """The near miss: one digit more is another number."""
+        child = make_child(upn="b12 3456789012")
+        self.correct(child, by, religion="Quaker")
+        child.refresh_from_db()
+        assert child.religion == "Quaker"
+        with pytest.raises(actions.NotRight):
+            self.correct(child, by, upn="b1234567890123")
+
 
 def test_a_row_that_a_return_told_keeps_the_birthday_it_told() -> None:
     """Only what no import told is of the child as we know it."""

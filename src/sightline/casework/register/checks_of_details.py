@@ -27,7 +27,8 @@ def check_details(values: Mapping[str, Any], before: Mapping[str, Any], *, on: d
 def _own(values: Mapping[str, Any], before: Mapping[str, Any], on: date) -> Iterator[tuple[str, str]]:
     if values["born"] and values["born"] > on:
         yield "born", "Born on: this has to be today or a day before"
-    wrong = pupil_number.wrong_with(values["upn"]) if values["upn"] not in (None, before.get("upn")) else ""
+    untouched = pupil_number.tidy(before.get("upn") or "")  # a feed's is kept as it came; a person's is tidy
+    wrong = pupil_number.wrong_with(values["upn"]) if values["upn"] not in (None, untouched) else ""
     if wrong:
         yield "upn", f"Unique pupil number: {wrong}"
     if any(values[name] != before.get(name) for name in _OF_A_MOTHER):
