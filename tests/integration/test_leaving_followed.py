@@ -150,6 +150,36 @@ def test_taken_away_it_is_as_it_was_told(child: Child, support: Viewer) -> None:
     assert ends() == [LEFT] * 4
 
 
+def test_an_end_told_for_a_day_to_come_is_the_leavings_and_told_again_without_it(
+    child: Child, support: Viewer
+) -> None:
+    """Legal status and placement are told to end after the child left, the plan before: that stays throughout."""
+    told, before = LEFT + timedelta(days=10), LEFT - timedelta(days=10)
+    LegalStatus.objects.update(ended=told)
+    PlacementDetail.objects.update(ended=told)
+    CarePlan.objects.update(ended=before)
+    leave(child, support)
+    assert ends() == [LEFT, LEFT, before, LEFT]
+    correct(child, "episodes", support, ceased=RIGHT)
+    assert ends() == [RIGHT, RIGHT, before, RIGHT]
+    correct(child, "episodes", support, ceased=None, reason_ceased=None)
+    assert ends() == [told, told, before, None]
+    assert LegalStatus.objects.get().entered_by is None
+    leave(child, support)
+    assert ends() == [LEFT, LEFT, before, LEFT]
+
+
+def test_of_a_later_leaving_the_end_that_was_told_comes_first(child: Child) -> None:
+    by = viewer_of(make_person(Role.BUSINESS_SUPPORT), at=moment(BACK))
+    told, later = LEFT + timedelta(days=10), LEFT + timedelta(days=20)
+    CarePlan.objects.update(ended=told)
+    leave(child, by)
+    correct(child, "episodes", by, ceased=later)
+    assert ends() == [later, later, told, later]
+    correct(child, "episodes", by, ceased=RIGHT)
+    assert ends() == [RIGHT] * 4
+
+
 def test_what_somebody_touched_since_stays(child: Child, support: Viewer) -> None:
     leave(child, support)
     correct(child, "care_plans", support, ended=RIGHT)

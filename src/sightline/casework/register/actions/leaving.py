@@ -13,6 +13,8 @@ from datetime import date
 from itertools import takewhile
 from typing import Any, Final
 
+from django.db.models import Q
+
 from sightline.casework.register.happenings import came_again, left_care
 from sightline.casework.register.history import row_of
 from sightline.casework.register.tables import CARE_PLANS_TABLE, EPISODES, LEGAL, PERMANENCE, PLACEMENTS, Table
@@ -42,30 +44,43 @@ def followed(child: int, table: str, by: Viewer) -> Iterator[None]:
 
 
 def _ended(table: Table, child: int, left: date, by: Viewer) -> Iterator[int]:
-    """End the rows that go on; one that began after the child left is nobody's to judge but a person's."""
-    for row in _rows(table, child).filter(ended=None, started__lte=left):
+    """End the rows that go on, or were to; one that began after the child left is a person's to judge."""
+    goes_on = Q(ended=None) | Q(ended__gt=left)
+    for row in _rows(table, child).filter(goes_on, started__lte=left):
         yield _change(row, by, f"The child left care on {in_words(left)}", ended=left)
 
 
 def _moved(table: Table, child: int, gone: set[date], new: date | None, by: Viewer) -> Iterator[int]:
     """Put the rows that a leaving had ended to the right day, or as they were told before."""
-    for row in _rows(table, child).filter(ended__gte=min(gone)):
+    for row in _rows(table, child).filter(ended__gte=min(gone if new is None else {*gone, new})):
         original = _before(row)
-        if original is None or row.ended not in {max(row.started, day) for day in gone}:
+        if original is None or row.ended not in {_end(original, day) for day in gone}:
             continue
-        if new is not None:
-            says = f"The child left care on {in_words(new)}"
-            yield _change(row, by, says, ended=max(row.started, new))
+        end = _end(original, new)
+        if end == row.ended:
+            continue
+        if new is not None and end != original.ended:
+            yield _change(row, by, f"The child left care on {in_words(new)}", ended=end)
         elif not _rows(table, child).filter(started__gte=row.ended).exclude(pk=row.pk).exists():
             told = {name: getattr(original, name) for name in ("ended", "entered_by_id", "entered_at")}
             yield _change(row, by, f"The child did not leave care on {in_words(row.ended)}", **told)
 
 
+def _end(original: Any, left: date | None) -> date | None:
+    """When a row ends, of a child who left on a day: then, or on the day that was told, if that is before."""
+    if left is None or (original.ended is not None and original.ended <= left):
+        return original.ended  # type: ignore[no-any-return]
+    return max(original.started, left)
+
+
 def _before(row: Any) -> Any:
-    """The row as it was told before a leaving ended it; None where somebody or an import touched it since."""
+    """The row as it was told before a leaving ended it; None where somebody or an import touched it since.
+
+    Whatever it said in between, leavings alone had made it say: the oldest of these is what was told.
+    """
     pasts = Past.objects.filter(kind=row._meta.label_lower, row=row.pk).order_by("-version")
-    by_leaving = takewhile(lambda past: past.cause == CAUSE, pasts)
-    return next((row_of(past, type(row)) for past in by_leaving if past.values["ended"] is None), None)
+    by_leaving = list(takewhile(lambda past: past.cause == CAUSE, pasts))
+    return row_of(by_leaving[-1], type(row)) if by_leaving else None
 
 
 def _rows(table: Table, child: int) -> Any:
