@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +15,7 @@ from django.urls import reverse
 import importing as given
 from service import TODAY, make_child, make_episode, make_person, moment, signed_in, viewer_of
 from sightline.casework.register import actions, extract, models
+from sightline.casework.register.checks_of_returns import of_return
 from sightline.casework.register.tables import DETAILS
 from sightline.casework.register.told import FACTS
 from sightline.casework.staff.models import Person
@@ -156,6 +157,35 @@ class TestEntering:
             with pytest.raises(actions.NotRight) as refused:
                 enter(child, table, by, collection=year)
             assert list(refused.value.errors) == ["collection"]
+
+    @pytest.mark.parametrize(
+        ("ordered", "right"),
+        [
+            ("31/03/2026", True),  # the last day of the year in which the child came
+            ("01/04/2026", False),
+            ("zz/03/2026", True),
+            ("zz/04/2026", False),
+            ("zz/zz/2026", True),
+            ("zz/zz/2027", False),
+            ("03/03/2015", True),  # the birthday
+            ("02/03/2015", False),
+            ("zz/03/2015", True),
+            ("zz/02/2015", False),
+            ("zz/zz/2014", False),
+            ("29/02/2023", False),
+            ("zz/zz/zzzz", True),
+        ],
+    )
+    def test_an_earlier_order_was_in_the_childs_life_and_before_care(self, ordered: str, *, right: bool) -> None:
+        values = {**LIVES["previous_permanence"][2], "ordered": ordered}
+        wrong = dict(of_return("previous_permanence", values, born=date(2015, 3, 3), on=TODAY))
+        assert list(wrong) == ([] if right else ["ordered"])
+
+    def test_no_order_is_of_a_day_to_come(self) -> None:
+        values = {**LIVES["previous_permanence"][2], "collection": 2027}
+        for day, right in ((TODAY, True), (TODAY + timedelta(days=1), False)):
+            told = values | {"ordered": f"{day:%d/%m/%Y}"}
+            assert (not dict(of_return("previous_permanence", told, born=None, on=TODAY))) is right
 
     def test_the_return_of_the_year_has_it_and_finds_nothing_wrong(self, by: Viewer, tmp_path: Path) -> None:
         for table in LIVES:

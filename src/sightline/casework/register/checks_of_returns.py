@@ -7,6 +7,7 @@ of other files is looked at when a return is checked.
 from __future__ import annotations
 
 import re
+from calendar import monthrange
 from collections.abc import Callable, Iterator, Mapping
 from datetime import date, timedelta
 from typing import Any
@@ -118,22 +119,35 @@ def _earlier_permanence(values: Values, born: date | None, on: date) -> Wrong:
             if values[name]:
                 yield name, "Leave it empty, or say what there was before"
         return
-    if not day or not _DAY.fullmatch(day) or not _in_calendar(day):
-        yield "ordered", "Day of the order: write it as 27/03/2019, with zz for what is not known"
-    elif day[-4:] != "zzzz" and int(day[-4:]) > values["collection"]:
-        yield "ordered", "Day of the order: it was before the child came into care"
+    yield from _ordered(day or "", values["collection"], born, on)
     if not council or not _COUNCIL.fullmatch(council):
         yield "authority", "Council that arranged it: three digits, SCO, WAL, NIR or NUK; 999 if it is not known"
 
 
-def _in_calendar(day: str) -> bool:
-    if "z" in day:
-        return True
+def _ordered(day: str, year: int, born: date | None, on: date) -> Wrong:
+    """The day of the order, as far as it is known: in the child's life, and before that child came into care."""
     try:
-        date.fromisoformat("-".join(reversed(day.split("/"))))
+        earliest, latest = _may_be(day)
     except ValueError:
-        return False
-    return True
+        yield "ordered", "Day of the order: write it as 27/03/2019, with zz for what is not known"
+        return
+    if earliest > min(on, days_of(year)[1]):
+        yield "ordered", "Day of the order: it was before the child came into care"
+    elif born and latest < born:
+        yield "ordered", f"Day of the order: the child was born on {in_words(born)}"
+
+
+def _may_be(day: str) -> tuple[date, date]:
+    """The earliest and the latest day that may be meant. Raises ValueError where it is no day."""
+    if not _DAY.fullmatch(day):
+        raise ValueError
+    of_month, month, year = day.split("/")
+    if year == "zzzz":
+        return date.min, date.max
+    first, last = (1, 12) if month == "zz" else (int(month), int(month))
+    if of_month != "zz":
+        return (date(int(year), first, int(of_month)),) * 2
+    return date(int(year), first, 1), date(int(year), last, monthrange(int(year), last)[1])
 
 
 _RULES: Mapping[str, Callable[[Values, date | None, date], Wrong]] = {
