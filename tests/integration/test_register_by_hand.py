@@ -159,6 +159,26 @@ class TestEntering:
             assert list(refused.value.errors) == ["collection"]
 
     @pytest.mark.parametrize(
+        ("table", "on", "right"),
+        [
+            ("outcomes", date(2026, 3, 30), False),  # asked of the whole year
+            ("outcomes", date(2026, 3, 31), True),
+            ("care_leavers", date(2026, 3, 30), True),  # asked of a birthday in it
+        ],
+    )
+    def test_a_whole_year_is_told_of_from_its_last_day_on(self, table: str, on: date, *, right: bool) -> None:
+        values = {"health_check": None, "sdq_reason": None, **LIVES[table][2]}
+        wrong = dict(of_return(table, values, born=LIVES[table][0]["born"], on=on))
+        assert list(wrong) == ([] if right else ["collection"])
+
+    @pytest.mark.parametrize(
+        ("born", "right"), [(date(2000, 4, 1), True), (date(2000, 3, 31), False), (date(1995, 5, 2), False)]
+    )
+    def test_nobody_is_a_care_leaver_who_was_25_before_the_year(self, born: date, *, right: bool) -> None:
+        wrong = dict(of_return("care_leavers", LIVES["care_leavers"][2], born=born, on=TODAY))
+        assert list(wrong) == ([] if right else ["collection"])
+
+    @pytest.mark.parametrize(
         ("ordered", "right"),
         [
             ("31/03/2026", True),  # the last day of the year in which the child came

@@ -21,14 +21,17 @@ from sightline.domain.years import collection_of, days_of, year_in_words
 Values = Mapping[str, Any]
 Wrong = Iterator[tuple[str, str]]
 
-GROWN_UP, AFTER_CARE_FROM = 18, 17
+#: Tables of which a row is told of a child who was in care all year (SL-O2-01): nobody knows before its last day.
+OF_WHOLE_YEARS = {"outcomes"}
+#: The return warns from 21 on (SL-O3-02); duties after care end at 25 (Children Act 1989, section 23CZB).
+GROWN_UP, AFTER_CARE_FROM, AFTER_CARE_TO = 18, 17, 25
 FIRST = 1990  # nobody on a register of children was in care in an earlier year
 
 
 def of_return(table: str, values: Values, *, born: date | None, on: date) -> Wrong:
     """What a return would refuse of a row of a table: the field, and what to do about it."""
     if "collection" in values:
-        unlikely = dict(_of_the_year(values["collection"], born, on))
+        unlikely = dict(_of_the_year(table, values["collection"], born, on))
         if unlikely:
             yield from unlikely.items()
             return
@@ -36,11 +39,13 @@ def of_return(table: str, values: Values, *, born: date | None, on: date) -> Wro
         yield from _RULES[table](values, born, on)
 
 
-def _of_the_year(year: Any, born: date | None, on: date) -> Wrong:
+def _of_the_year(table: str, year: Any, born: date | None, on: date) -> Wrong:
     if not isinstance(year, int) or not FIRST <= year <= collection_of(on):
         yield "collection", "Year: this has to be this year or one before"
     elif born and days_of(year)[1] < born:
         yield "collection", f"Year: the child was born on {in_words(born)}"
+    elif table in OF_WHOLE_YEARS and days_of(year)[1] > on:
+        yield "collection", "Year: this is asked of a whole year, from its last day on"
 
 
 def _unaccompanied(values: Values, born: date | None, on: date) -> Wrong:
@@ -80,6 +85,8 @@ def _care_leaver(values: Values, born: date | None, on: date) -> Wrong:
 def _grown_up(accommodation: str, born: date, first: date, last: date) -> Wrong:
     if age_on(born, last) < AFTER_CARE_FROM:
         yield "collection", "Year: it is asked from the year of the 17th birthday on"
+    elif age_on(born, first - timedelta(days=1)) >= AFTER_CARE_TO:
+        yield "collection", "Year: it is asked up to the 25th birthday. Look at the date of birth, too"
     if accommodation in ("Z1", "Z2") and age_on(born, first - timedelta(days=1)) < GROWN_UP - 1:
         yield "accommodation", "Former foster carers are for young people of 18 or over. Choose another"
     if accommodation in ("T1", "T2") and age_on(born, last) < GROWN_UP:
