@@ -319,6 +319,22 @@ def test_a_brother_who_is_known_or_out_of_sight_is_not_likely(client: Client, ad
     assert ("Perhaps" in page, "Cal" in page) == (False, False)
 
 
+@pytest.mark.parametrize("parted", ["Ada", "Ben"])
+def test_whoever_was_parted_is_not_likely_again_and_others_are(
+    manager: Client, ada: models.Child, parted: str
+) -> None:
+    """Whichever of them was taken out of the family, and whichever is looked at. Cal was never of it."""
+    at_home(ada, HOME)
+    ben, _ = (at_home(child(name, "Appleby"), HOME) for name in ("Ben", "Cal"))
+    chosen(manager, ada, "Ben", ben.pk)
+    one = ada if parted == "Ada" else ben
+    manager.post(reverse("child-siblings", args=[one.pk]), {"what": "part", "other": "", "reason": REASON})
+    assert not family(ada, ben)
+    for each, other in ((ada, ben), (ben, ada)):
+        page = manager.get(reverse("child-siblings", args=[each.pk])).content.decode()
+        assert (f"{other.forename} Appleby" in page, "Cal Appleby" in page) == (False, True)
+
+
 @pytest.fixture
 def parent_of(manager: Client, ada: models.Child) -> str:
     return reverse("child-parent", args=[ada.pk])

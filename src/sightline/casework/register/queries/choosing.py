@@ -13,6 +13,7 @@ from sightline.casework.register.queries.searching import Match, search
 from sightline.casework.register.scope import children
 from sightline.casework.register.standings import fresh
 from sightline.casework.staff.queries import Viewer, current
+from sightline.casework.trail.models import Past
 
 #: Of those who may be brothers and sisters, so many are told of: a family, not a street.
 LIKELY = 10
@@ -69,7 +70,10 @@ def candidates(text: str, *, besides: int, seen_by: Viewer) -> Candidates:
 
 
 def likely_siblings(child: models.Child, *, seen_by: Viewer) -> list[Likely]:
-    """Children in scope of one last name and postcode of home, not known as brothers or sisters. Two queries."""
+    """Children in scope of one last name and postcode of home, not known as brothers or sisters. Three queries.
+
+    Whoever was of one family with the child, and is no more, was parted by somebody: nobody is asked again.
+    """
     episodes = models.Episode.objects.exclude(home_postcode="")
     homes = set(episodes.filter(child=child).values_list("home_postcode", flat=True)) - {None}
     if not child.surname or not homes:
@@ -79,7 +83,20 @@ def likely_siblings(child: models.Child, *, seen_by: Viewer) -> list[Likely]:
     others = alike.exclude(pk=child.pk).order_by("born", "pk")
     if child.family_id:
         others = others.exclude(family=child.family_id)
-    return [Likely(each.pk, name_of(each), each.born) for each in others[:LIKELY]]
+    found = list(others)
+    families = _families([child, *found])
+    never = [each for each in found if families[each.pk].isdisjoint(families[child.pk])]
+    return [Likely(each.pk, name_of(each), each.born) for each in never[:LIKELY]]
+
+
+def _families(of: Iterable[models.Child]) -> dict[int, set[int]]:
+    """The families that children were ever said to be of, by child. One query."""
+    told = {each.pk: {each.family_id} - {None} for each in of}
+    pasts = Past.objects.filter(kind=models.Child._meta.label_lower, row__in=told)
+    for child, family in pasts.values_list("row", "values__family_id"):
+        if family is not None:
+            told[child].add(int(family))
+    return told
 
 
 def _candidate(match: Match, social_worker: str, stands: models.Standing, family: int | None) -> Candidate:
