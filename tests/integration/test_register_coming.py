@@ -127,3 +127,19 @@ def test_many_cost_as_many_questions_as_one(child: Child) -> None:
         more.episode_set.update(ceased=COMES, reason_ceased="E4A")
     assert questions(COMES) == one
     assert Notice.objects.count() == 6
+
+
+def test_a_feeds_news_is_the_officers_too_who_entered_something_of_that_day(
+    child: Child, officer: Person, load: Import
+) -> None:
+    """What they entered themselves is no news to them; what a feed told of the same day is."""
+    CarePlan.objects.create(child=child, plan="RETURN1M", started=CAME)
+    child.episode_set.filter(started=COMES).delete()
+    child.episode_set.update(ceased=COMES, reason_ceased="E4A", load=load)
+    CarePlan.objects.filter(child=child).update(ended=COMES)
+    actions.add(child=child.pk, table="care_plans", started=COMES, plan="LTFOST18", by=viewer_of(officer))
+    come(COMES)
+    made = dict(Notice.objects.filter(happened_on=COMES).values_list("kind", "made_by"))
+    assert made["left_care"] is None
+    shown = today(seen_by=viewer_of(officer, at=moment(COMES))).notices
+    assert "left_care" in [each.kind for each in shown]

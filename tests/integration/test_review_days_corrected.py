@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import date, time, timedelta
 from typing import Any
 
 import pytest
@@ -12,7 +12,7 @@ from access_world import sent
 from service import TODAY, allocate, make_child, make_person, moment, signed_in, viewer_of
 from sightline.casework.meetings.models import Matter, Record, Sitting
 from sightline.casework.meetings.scope import NoSuchMatter, NotPermitted
-from sightline.casework.meetings.sittings import plan_sitting
+from sightline.casework.meetings.sittings import next_sitting, plan_sitting
 from sightline.casework.outbox.models import Call, Hook
 from sightline.casework.register.models import Child
 from sightline.casework.register.models import Review as Told
@@ -279,7 +279,7 @@ def test_the_page(client: Client, child: Child, officer: Person) -> None:
     assert page in client.get(f"/reviews/{matter.pk}/hold/").content.decode()
     shown = client.get(page).content.decode()
     assert "20 May 2026" in shown
-    assert "Day on which it was completed" not in shown
+    assert "Day on which it was completed (optional)" in shown
     early = sent({"held_on": CAME - timedelta(days=1), "why": "Misread", "_version": matter.version})
     assert "came into care on 3 February 2026" in client.post(page, early).content.decode()
     client.post(page, sent({"held_on": RIGHT, "why": "Misread", "_version": matter.version}))
@@ -287,3 +287,53 @@ def test_the_page(client: Client, child: Child, officer: Person) -> None:
     stale = client.post(page, sent({"held_on": HELD, "why": "No", "_version": matter.version}))
     assert "Somebody else changed this" in stale.content.decode()
     assert Matter.objects.get(pk=matter.pk).held_on == RIGHT
+
+
+# ---- several sittings -----------------------------------------------------------------------------------------
+
+
+def sat(child: Child, officer: Person, *days: int) -> Matter:
+    """A review of several sittings, all but the first planned at ten o'clock, completed on the last."""
+    first, *between, last = (date(2026, 10, day) for day in days)
+    matter = begun(child, officer, "begin", first)
+    for on in between:
+        by = viewer_of(officer, at=moment(on))
+        plan_sitting(matter=matter.pk, on=on, at=time(10), by=by, version=None)
+        hold(matter=matter.pk, move="begin", on=on, by=by, version=None)
+    return complete(matter, officer, last)
+
+
+def test_a_sitting_may_take_the_day_that_the_next_one_leaves(child: Child, officer: Person) -> None:
+    matter = sat(child, officer, 5, 9, 14, 20)
+    second, third = Sitting.objects.filter(matter=matter, on__day__in=(9, 14)).order_by("on")
+    days = {second.pk: date(2026, 10, 14), third.pk: date(2026, 10, 16)}
+    correct(matter, officer, date(2026, 10, 5), completed_on=date(2026, 10, 20), sittings=days)
+    assert [(row.on.day, row.at) for row in Sitting.objects.filter(matter=matter).order_by("on")] == [
+        (5, None), (14, time(10)), (16, time(10)), (20, None)
+    ]  # fmt: skip
+
+
+def test_what_was_planned_for_a_day_before_did_not_happen(child: Child, officer: Person) -> None:
+    """People met on the 12th and not, as planned, on the 9th: nothing is left of that."""
+    matter = begun(child, officer, "begin", date(2026, 10, 5))
+    by = viewer_of(officer, at=moment(date(2026, 10, 12)))
+    plan_sitting(matter=matter.pk, on=date(2026, 10, 13), at=None, by=by, version=None)
+    Sitting.objects.filter(matter=matter, held=False).update(on=date(2026, 10, 9))
+    hold(matter=matter.pk, move="begin", on=date(2026, 10, 12), by=by, version=None)
+    assert next_sitting(matter) is None
+    after = correct(Matter.objects.get(pk=matter.pk), officer, date(2026, 10, 6))
+    assert days_of(after) == [date(2026, 10, 6), date(2026, 10, 12)]
+
+
+def test_completed_on_another_day_after_all(child: Child, officer: Person) -> None:
+    matter = begun(child, officer, "complete")
+    after = correct(matter, officer, HELD, completed_on=LATER)
+    assert (after.held_on, after.completed_on, days_of(after)) == (HELD, LATER, [HELD, LATER])
+    assert Told.objects.get(made_by__matter=matter).completed == LATER
+
+
+def test_only_of_one_that_is_not_complete_the_last_sitting_so_far_is_said(
+    client: Client, child: Child, officer: Person
+) -> None:
+    page = f"/reviews/{sat(child, officer, 5, 9, 14, 20).pk}/hold/"
+    assert "the last so far" not in signed_in(client, officer).get(page).content.decode()

@@ -9,8 +9,11 @@ import pytest
 from django.test import Client
 
 from service import TODAY, allocate, make_child, make_person, moment, signed_in, viewer_of
+from settled import decisions_agree
 from sightline.casework.documents.models import Issued
-from sightline.casework.meetings.models import Matter, Meeting, Record, Section, Sitting
+from sightline.casework.meetings import answering, holding
+from sightline.casework.meetings.models import Decision, Matter, Meeting, Participant, Record, Section, Sitting
+from sightline.casework.meetings.progress import unkept
 from sightline.casework.meetings.scope import NoSuchMatter, NotPermitted
 from sightline.casework.outbox.models import Call, Hook
 from sightline.casework.practice.queries import in_force
@@ -103,6 +106,47 @@ def test_what_a_feed_told_is_again_the_feeds(child: Child, officer: Person) -> N
     assert told.source.told_by_feed
 
 
+def test_what_a_person_told_before_is_told_again(client: Client, child: Child, officer: Person) -> None:
+    support = make_person(Role.BUSINESS_SUPPORT)
+    row = Told.objects.create(child=child, held=HELD, participation="PN1", entered_by=support)
+    [matter] = said([child], officer)
+    signed_in(client, officer)
+    body = {"why": "It was her brother's", "_version": matter.version}
+    page = client.post(f"/reviews/{matter.pk}/hold/not-held/", body, follow=True).content.decode()
+    assert "The record tells of one on that day as it did before" in page
+    again = Told.objects.get(pk=row.pk)
+    assert (again.entered_by, again.participation) == (support, "PN1")
+
+
+def test_answers_given_there_and_who_came_are_as_before(child: Child, officer: Person) -> None:
+    by = viewer_of(officer)
+    earlier = Meeting.objects.create(kind="review", state="held", on=FIRST, chair=officer, made_at=moment())
+    first = Matter.objects.create(
+        meeting=earlier, child=child, state="complete", held_on=FIRST, completed_on=FIRST
+    )
+    promised = [
+        Decision.objects.create(matter=first, place=place, what=what, state="final")
+        for place, what in enumerate(("Find a school", "See the dentist"), start=1)
+    ]
+    [matter] = said([child], officer)
+    mother = Participant.objects.create(matter=matter, capacity="parent", name="A parent", came="")
+    holding.attendance(matter=matter.pk, came={mother.pk: "yes"}, views={mother.pk: True}, by=by, version=None)
+    answering.answer(matter=matter.pk, decision=promised[0].pk, result="done", by=by, version=None)
+    again_by, told = TODAY + timedelta(days=30), {"by": by, "version": None}
+    answering.answer(
+        matter=matter.pk, decision=promised[1].pk, result="partly", says="Booked", again_by=again_by, **told
+    )
+    take_back(Matter.objects.get(pk=matter.pk), officer)
+    mother.refresh_from_db()
+    assert (mother.came, mother.sent_views) == ("", None)
+    answers = (
+        Decision.objects.filter(matter=first).order_by("place").values_list("result", "answered_at", "result_on")
+    )
+    assert list(answers) == [("open", None, None)] * 2
+    assert list(unkept(Decision.objects.filter(matter__child=child))) == promised
+    assert decisions_agree()
+
+
 def test_how_the_child_took_part_is_asked_again_and_the_record_stays(child: Child, officer: Person) -> None:
     [matter] = said([child], officer)
     answers = {"attended": "yes", "spoke": "yes"}
@@ -135,16 +179,18 @@ def test_the_midway_check_of_it_is_no_longer_asked_for(child: Child, officer: Pe
     assert not Check.objects.filter(child=child, since=HELD, not_needed_why="").exists()
 
 
-def test_programs_that_were_told_are_told_again_without_a_day(child: Child, officer: Person) -> None:
+def test_programs_are_told_without_a_day_and_then_of_the_real_one(child: Child, officer: Person) -> None:
     Hook.objects.create(
         name="Warehouse", url="https://warehouse.example.org/told", secret="0" * 64, events=["review.held"],
         made_by=officer, made_at=moment(),
     )  # fmt: skip
     [matter] = said([child], officer)
     take_back(matter, officer)
-    held, taken = (call.body for call in Call.objects.order_by("pk"))
-    assert (held["held"], taken["held"], taken["completed"]) == (HELD.isoformat(), None, None)
-    assert held["matter"] == taken["matter"] == matter.pk
+    later = HELD + timedelta(days=7)
+    hold(matter=matter.pk, move="complete", on=later, by=viewer_of(officer), version=None)
+    told = [call.body for call in Call.objects.order_by("pk")]
+    assert [each["held"] for each in told] == [HELD.isoformat(), None, later.isoformat()]
+    assert {each["matter"] for each in told} == {matter.pk}
 
 
 @pytest.mark.parametrize(

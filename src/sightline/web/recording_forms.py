@@ -105,8 +105,10 @@ def hold_form(state: str, on: date) -> type[Form]:
     return type("HoldForm", (_Hold,), fields)
 
 
-def days_form(on: date, *, two: bool, between: Sequence[str] = ()) -> type[Form]:
-    """The day on which a review was held; with `two`, also that of the sitting that completed it.
+def days_form(on: date, *, two: bool, between: Sequence[str] = (), complete: bool = True) -> type[Form]:
+    """The day on which a review was held; if it is `complete`, also that of the sitting that completed it.
+
+    `two`: these are two days, as far as is told.
 
     `between` are the names of the fields for the sittings between these.
     """
@@ -116,8 +118,9 @@ def days_form(on: date, *, two: bool, between: Sequence[str] = ()) -> type[Form]
     }
     for place, name in enumerate(between, start=2):
         fields[name] = DayField(label=f"Day of sitting {place}", latest=on)
-    if two:
-        fields["completed_on"] = DayField(label="Day on which it was completed", latest=on)
+    if complete:
+        only: dict[str, Any] = {} if two else {"required": False, "help_text": "Only if there was another meeting"}
+        fields["completed_on"] = DayField(label="Day on which it was completed", latest=on, **only)
     return type("DaysForm", (_Days,), {**fields, "field_order": (*fields, "why")})
 
 

@@ -55,11 +55,11 @@ def correct_days(
         raise Changed(found.version, _says(found, middle))
     if not sittings.keys() <= {row.pk for row in middle}:
         raise NotPermitted("Only sittings of this review can be corrected.")
-    end = (completed_on if two_days(found) else held_on) if found.completed_on else None
+    end = _completed(found, held_on, completed_on)
     days = [sittings.get(row.pk, row.on) for row in middle]
-    _may_be(found, [held_on, *days, *([end or held_on] if found.completed_on else [])], by)
+    _may_be(found, [held_on, *days, *([end] if end else [])], by)
     reason = said(why, "Say why the day is corrected.")
-    told = {"held_on": held_on, "completed_on": (end or held_on) if found.completed_on else None}
+    told = {"held_on": held_on, "completed_on": end}
     new = changed(found, told, version=version, by=by, cause="correction", why=reason)
     moved = _move(zip([first, *middle, last], [held_on, *days, found.completed_on], strict=True), by, reason)
     if moved and not new:
@@ -67,6 +67,13 @@ def correct_days(
     if found.completed_on and not Sitting.objects.filter(matter=found, held=True, on=found.completed_on).exists():
         Sitting.objects.create(matter=found, on=found.completed_on, mode=found.meeting.mode, held=True)
     return found
+
+
+def _completed(found: Matter, held_on: date, completed_on: date | None) -> date | None:
+    """The day on which it was completed; where none is given, it was that of the first sitting or stays."""
+    if found.completed_on is None:
+        return None
+    return completed_on or (found.completed_on if two_days(found) else held_on)
 
 
 def _sat(found: Matter) -> tuple[Sitting | None, list[Sitting], Sitting | None]:
@@ -104,10 +111,11 @@ def _may_be(found: Matter, days: list[date], by: Viewer) -> None:
 
 
 def _move(days: Iterable[tuple[Sitting | None, date | None]], by: Viewer, why: str) -> bool:
-    """Put sittings to their days; whether any was on another."""
-    new = [
+    """Put sittings to their days; whether any was on another. One may take the day that another leaves."""
+    moved = [(row, day) for row, day in days if row is not None and day is not None and row.on != day]
+    Sitting.objects.filter(pk__in=[row.pk for row, _ in moved]).update(at=None)
+    for row, day in moved:
         changed(row, version=None, by=by, cause="correction", why=why, on=day)
-        for row, day in days
-        if row is not None and day is not None
-    ]
-    return any(new)
+    for row, _ in moved:
+        Sitting.objects.filter(pk=row.pk).update(at=row.at)
+    return bool(moved)

@@ -13,7 +13,7 @@ from sightline.casework.meetings.models import Matter, Meeting, Participant, Sit
 from sightline.casework.meetings.scope import NotPermitted, open_matter, require_chair
 from sightline.casework.meetings.sittings import last_held
 from sightline.casework.staff.queries import Viewer
-from sightline.casework.trail.actions import Changed
+from sightline.casework.trail.actions import Changed, keep
 from sightline.domain.explain import in_words
 from sightline.domain.workflows import MATTER, MEETING
 
@@ -33,7 +33,7 @@ def move(*, matter: int, move: str, on: date, by: Viewer, version: int | None, w
     found = open_matter(matter, seen_by=by, lock=True)
     require_chair(found, by)
     if version is not None and version != found.version:
-        raise Changed(found.version, {"move": "", "on": found.completed_on or found.held_on})
+        raise Changed(found.version, {"move": "", "on": last_held(found)})
     after = MATTER.after(found.state, move)
     _may_be(found, on, by)
     told: dict[str, Any] = {"state": after, "held_on": found.held_on or on}
@@ -44,7 +44,7 @@ def move(*, matter: int, move: str, on: date, by: Viewer, version: int | None, w
     if not changed(found, version=version, by=by, cause=move, **told):
         touched(found, by=by, cause=move)
     _meeting_held(found.meeting_id, by)
-    _sat(found, on)
+    _sat(found, on, by)
     told_anew([found.child_id], "held", by, matter=matter, move=move, on=on.isoformat())
 
 
@@ -92,11 +92,15 @@ def _meeting_held(meeting: int, by: Viewer) -> None:
         changed(row, version=None, by=by, cause="held", state=MEETING.after(row.state, "hold"))
 
 
-def _sat(found: Matter, on: date) -> None:
+def _sat(found: Matter, on: date, by: Viewer) -> None:
+    """A sitting of that day was held. One that was planned for a day before did not happen on that day."""
     planned = Sitting.objects.filter(matter=found, on=on).order_by("at").first()
     sitting = planned or Sitting(matter=found, on=on, mode=found.meeting.mode)
     sitting.held = True
     sitting.save()
+    for missed in Sitting.objects.filter(matter=found, held=False, on__lte=on):
+        keep(missed, by=by.id, at=by.at, cause="held on another day", gone=True)
+        missed.delete()
 
 
 def _all_known(came: Mapping[int, str]) -> None:

@@ -26,7 +26,7 @@ class NotPermitted(Exception):
 
 
 def matters(*, seen_by: Viewer) -> QuerySet[Matter]:
-    """The parts of meetings that somebody may see: those of children in scope. `few`: of one meeting or child."""
+    """The parts of meetings that somebody may see: those of children in scope."""
     return within(Matter.objects.all(), "child", seen_by=seen_by)
 
 

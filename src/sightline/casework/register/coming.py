@@ -67,15 +67,30 @@ def _come(child: int, rows: Mapping[str, Sequence[Row]], since: date, on: date) 
     for (kind, day), (was, now) in sorted(happenings(rows).items()):
         if since < day <= on:
             facts = {"before": was or "", "after": now or ""}
-            yield {"child_id": child, "kind": kind, "happened_on": day, "facts": facts, **_told_by(rows, day)}
+            yield {
+                "child_id": child,
+                "kind": kind,
+                "happened_on": day,
+                "facts": facts,
+                **_told_by(rows, kind, day),
+            }
 
 
-def _told_by(rows: Mapping[str, Sequence[Row]], day: date) -> dict[str, int | None]:
-    """Who entered, or which import told, a row of that day."""
-    of_day = (row for name in _DAYS for told in rows.values() for row in told if name in row and row[name] == day)
-    row = next(of_day, {"entered_by": None, "load": None})
-    return {"made_by_id": row["entered_by"], "load_id": None if row["entered_by"] else row["load"]}
+def _told_by(rows: Mapping[str, Sequence[Row]], kind: str, day: date) -> dict[str, int | None]:
+    """Who entered, or which import told, the row that it happened by. Nobody told both: it is news to each."""
+    tables, column = _TOLD_IN.get(kind, _BEGINS)
+    of_day = [row for table in tables for row in rows[table] if row[column] == day]
+    row = next(iter(of_day), {"entered_by": None, "load": None})
+    by = row["entered_by"] if all(each["entered_by"] == row["entered_by"] for each in of_day) else None
+    return {"made_by_id": by, "load_id": None if by else row["load"]}
 
 
-#: What begins on a day tells of it before what ends.
-_DAYS = ("started", "ended", "ceased")
+_BEGINS = (("episodes",), "started")
+#: The tables and the column that a kind of happening is told in; what is not here begins with an episode.
+_TOLD_IN = {
+    "left_care": (("episodes",), "ceased"),
+    "social_worker_changed": (("social_workers", "involvements"), "started"),
+    "care_plan_changed": (("care_plans",), "started"),
+    "went_missing": (("missing",), "started"),
+    "came_back": (("missing",), "ended"),
+}

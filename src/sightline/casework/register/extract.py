@@ -72,7 +72,7 @@ def _write_settled(folder: Path, seen_by: Viewer | None) -> None:
     """Write the tables; again, where an import was loaded or undone meanwhile."""
     for _ in range(3):
         before = loads_standing()
-        names = dict(identifiers())
+        names = names_for(seen_by)
         tables: dict[str, tuple[Iterable[Sequence[Any]], Mapping[str, str]]] = {
             table: (_as_recorded(TOLD[table], names, seen_by), schema(table)) for table in OF_RETURNS
         }
@@ -146,6 +146,27 @@ def identifiers() -> Iterator[tuple[int, str]]:
     )
     for pk, returned, case in query.iterator(chunk_size=5000):
         yield pk, returned or case or f"SL{pk}"
+
+
+def names_for(seen_by: Viewer | None) -> dict[int, str]:
+    """What children are called in files for one person, those in scope; or (None) for the service itself, all.
+
+    A number that is disputed with a child out of sight names its child all the same: that it did not would tell of
+    the other. No two in the file have one name.
+    """
+    if seen_by is None:
+        return dict(identifiers())
+    seen = set(scope.children(seen_by=seen_by).values_list("pk", flat=True))
+    names = {pk: name for pk, name in identifiers() if pk in seen}
+    taken = {name.upper() for name in names.values()}
+    disputed = Identifier.objects.filter(disputed=True, child__in=seen)
+    for pk in set(disputed.values_list("child", flat=True)):
+        rows = Identifier.objects.filter(child=pk, scheme__in=("903", "case")).order_by("scheme", "-pk")
+        wanted = next(iter(rows.values_list("value", flat=True)), "")
+        if wanted.upper() not in taken:
+            taken.add(wanted.upper())
+            names[pk] = wanted
+    return names
 
 
 def _write_manifest(folder: Path, on: date) -> None:

@@ -57,4 +57,4 @@ def _after(on: date) -> Iterator[tuple[str, Mapping[str, Any]]]:
                         "clock": step.key,
                         "due": f"{step.due}",
                     }
-                    yield f"{step.key}:matter:{review.matter}", told
+                    yield f"{step.key}:matter:{review.matter}:{step.due}", told

@@ -30,7 +30,7 @@ class Named:
     def of(cls, seen_by: Viewer | None) -> Named:
         """For somebody, or (None) for the service itself."""
         people = {pk: worker or f"P{pk}" for pk, worker in Person.objects.values_list("pk", "worker")}
-        return cls(dict(extract.identifiers()), people, seen_by)
+        return cls(extract.names_for(seen_by), people, seen_by)
 
     def rows(
         self, model: type[Model], *columns: str, child: str = "child", **only: Any

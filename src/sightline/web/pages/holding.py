@@ -38,6 +38,8 @@ from sightline.web.recording_forms import (
 )
 from sightline.web.rendering import render
 
+#: Somebody else told of it, too, and no action here speaks for them.
+STILL_TOLD = "The record tells of one on that day as it did before: put it right there, or in the case system."
 REFUSED = (NotPermitted, NotPossible, reviews.DayTaken)
 
 
@@ -75,7 +77,7 @@ def day(request: Any, pk: int) -> HttpResponse:
     rows = {f"sitting_{row.pk}": row for row in between(found)}
     now = {"held_on": found.held_on} | ({"completed_on": found.completed_on} if two else {})
     now |= {name: row.on for name, row in rows.items()}
-    form = days_form(request.viewer.on, two=two, between=list(rows))
+    form = days_form(request.viewer.on, two=two, between=list(rows), complete=found.completed_on is not None)
     editing = Editing(request, form, name="review-day", subject=str(pk), now=now, version=found.version)
 
     def act(values: dict[str, Any], version: Any) -> None:
@@ -95,11 +97,13 @@ def not_held(request: Any, pk: int) -> HttpResponse:
     """Take back that the review was held, where it was said by mistake."""
     found = request.matter
     editing = Editing(request, NotHeldForm, name="review-not-held", subject=str(pk), version=found.version)
-    if editing.sends(
-        lambda values, version: reviews.not_held(matter=pk, version=version, by=request.viewer, **values),
-        refused=REFUSED,
-    ):
-        messages.success(request, "The review: it is still to be held.")
+    still: list[bool] = []
+
+    def act(values: dict[str, Any], version: Any) -> None:
+        still.append(reviews.not_held(matter=pk, version=version, by=request.viewer, **values))
+
+    if editing.sends(act, refused=REFUSED):
+        messages.success(request, " ".join(["The review: it is still to be held.", *([STILL_TOLD] * any(still))]))
         return redirect("review", pk=pk)
     context = {"matter": found, "stands": what_stands(found)}
     return _page(request, "not_held", "The review was not held after all", editing=editing, **context)

@@ -48,6 +48,7 @@ def numbers(request: Any, pk: int) -> HttpResponse:
     told = numbers_of(request.child, seen_by=request.viewer)
     context = {
         **head(request),
+        "shared": any(number.too for number in told),
         "numbers": _table(pk, told, may_record),
         "upn": _pupil_number(request.child.upn or ""),
         "may_record": may_record,

@@ -7,14 +7,16 @@ there is such a child, and those who may see both are shown it on the pages of e
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from django.db import IntegrityError, transaction
-from django.db.models import QuerySet
+from django.db.models import F, QuerySet
 
 from sightline.casework.register.actions.locking import open_for, told_anew
 from sightline.casework.register.actions.rows import NoSuchRow, _reason
 from sightline.casework.register.checks import NotRight
 from sightline.casework.register.choices import NUMBERED_BY
-from sightline.casework.register.models import Identifier
+from sightline.casework.register.models import Child, Identifier
 from sightline.casework.register.queries.identity import name_of
 from sightline.casework.register.scope import children
 from sightline.casework.staff.queries import Viewer
@@ -62,21 +64,27 @@ def take_number(*, child: int, number: int, version: int | None, reason: str, by
         raise Changed(row.version, {})
     trail.keep(row, by=by.id, at=by.at, cause="taken away", why=_reason(reason), gone=True)
     row.delete()
-    pass_on()
+    pass_on(by=by.id, at=by.at)
     told_anew(child, "took_away", by, table="identifiers", row=number)
 
 
-def pass_on() -> None:
+def pass_on(*, by: int | None, at: datetime) -> None:
     """A number that its child has no longer is the child's who was given it next."""
-    for row in Identifier.objects.filter(disputed=True).order_by("pk"):
-        if not _holders(row).exists():
-            row.disputed = False
-            row.version += 1
-            row.save()
+    for row in Identifier.objects.select_for_update().filter(disputed=True).order_by("pk"):
+        if _holders(row).exists():
+            continue
+        try:
+            with transaction.atomic():
+                trail.keep(row, by=by, at=at, cause="passed on")
+                Identifier.objects.filter(pk=row.pk).update(disputed=False, version=F("version") + 1)
+        except IntegrityError:  # another child was given it in this very moment
+            continue
+        Child.objects.filter(pk=row.child_id).update(stamp=F("stamp") + 1)
+        trail.record("number_passed_on", by=by, at=at, kind="child", subject=row.child_id, row=row.pk)
 
 
 def _right(scheme: str, value: str) -> str:
-    said = "".join(value.split())
+    said = " ".join(value.split())
     if scheme not in NUMBERED_BY:
         raise NotRight({"scheme": "Choose one of the list"})
     if not said or not said.isprintable():
@@ -90,13 +98,13 @@ def _is_anothers(row: Identifier, by: Viewer) -> bool:
     """Whether a child out of sight has it. Raises NotRight where this child or one in sight has."""
     if _holders(row, disputed=True).filter(child=row.child_id).exists():
         raise NotRight({"value": "The child has this number already"})
-    for holder in _holders(row).select_related("child"):
-        if children(seen_by=by).filter(pk=holder.child_id).exists():
-            raise NotRight(
-                {"value": f"It is the number of {name_of(holder.child)}. Look whether they are the same child"}
-            )
-        return True
-    return False
+    everybody = _holders(row, disputed=True).select_related("child")
+    seen = everybody.filter(child__in=children(seen_by=by).values("pk")).first()
+    if seen is not None:  # also where that child's is disputed: a free number would be refused, too
+        raise NotRight(
+            {"value": f"It is the number of {name_of(seen.child)}. Look whether they are the same child"}
+        )
+    return everybody.exists()
 
 
 def _holders(row: Identifier, *, disputed: bool = False) -> QuerySet[Identifier]:

@@ -19,17 +19,20 @@ _LONGEST = 60
 
 def identify(engine: Engine, who: Mapping[str, int], load: Import) -> None:
     """Give children the numbers by which feeds know them. A number that is another child's stays there."""
-    held = set(Identifier.objects.values_list("scheme", "value"))
-    wanted = {(SCHEMES[load.kind], child): number for child, number in who.items()}
+    told_of = list(Identifier.objects.values_list("scheme", "value", "child", "disputed"))
+    held = {(scheme, value.upper()) for scheme, value, _, disputed in told_of if not disputed}
+    own = {(scheme, value.upper(), child) for scheme, value, child, _ in told_of}
+    wanted: dict[tuple[str, str], tuple[str, int]] = {}
     told = engine.rows("SELECT child, scheme, value FROM identifiers WHERE value IS NOT NULL")
-    for child, scheme, value in (*told, *_pupil_numbers(engine)):
+    by_feed = [(child, SCHEMES[load.kind], child) for child in who]
+    for child, scheme, value in (*by_feed, *told, *_pupil_numbers(engine)):
         if child in who and len(value) <= _LONGEST:
-            wanted.setdefault((scheme, value), who[child])
+            wanted.setdefault((scheme, value.upper()), (value, who[child]))
     Identifier.objects.bulk_create(
         (
             Identifier(scheme=scheme, value=value, child_id=child, load=load)
-            for (scheme, value), child in wanted.items()
-            if (scheme, value) not in held
+            for (scheme, upper), (value, child) in wanted.items()
+            if (scheme, upper) not in held and (scheme, upper, child) not in own
         ),
         batch_size=2000,
     )

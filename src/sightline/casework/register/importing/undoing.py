@@ -66,7 +66,7 @@ def undo(load: Import, *, by: int | None, at: datetime) -> None:
     for part in bulk.in_parts(fresh.values_list("pk", flat=True)):
         Standing.objects.filter(pk__in=part).delete()
         Child.objects.filter(pk__in=part).delete()
-    pass_on()
+    pass_on(by=by, at=at)
     for part in bulk.in_parts(number for number in touched if number is not None):
         Child.objects.filter(pk__in=part).update(stamp=F("stamp") + 1)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django.db import models
+from django.db.models.functions import Upper
 
 from sightline.casework.register.models.loading import Import
 from sightline.casework.staff.models import Person
@@ -80,7 +81,10 @@ class Identifier(models.Model):
     class Meta:
         constraints = [
             models.UniqueConstraint(
-                fields=["scheme", "value"], condition=models.Q(disputed=False), name="one_child_an_identifier"
+                models.F("scheme"),
+                Upper("value"),
+                condition=models.Q(disputed=False),
+                name="one_child_an_identifier",
             ),
             models.UniqueConstraint(fields=["child", "scheme", "value"], name="an_identifier_of_a_child_once"),
         ]

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from django.db.models import Q
+from django.utils.timezone import localtime
 
 from sightline.casework.register.choices import NUMBERED_BY
 from sightline.casework.register.models import Child, Identifier
@@ -70,7 +71,7 @@ def _too(
 
 def _since(row: Identifier) -> date | None:
     at = row.entered_at or (row.load.loaded_at if row.load else None)
-    return at.date() if at else None
+    return localtime(at).date() if at else None
 
 
 def _source(row: Identifier) -> str:

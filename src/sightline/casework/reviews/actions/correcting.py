@@ -57,7 +57,7 @@ def correct_day(
     gone = _code_gone(review, by)
     tell_register(review, by, "review_day_corrected", code_gone=gone)
     if found.state == "complete" and (before, completed) != (found.held_on, found.completed_on):
-        tell_programs(review, by, f"review.held:{found.pk}:{found.version}")
+        tell_programs(review, by)
 
 
 def _in_care(review: Review, before: date, day: date) -> None:

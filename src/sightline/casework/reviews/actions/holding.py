@@ -29,7 +29,7 @@ def hold(*, matter: int, move: str, on: date, by: Viewer, version: int | None, w
     code_by_age(review)
     tell_register(review, by, f"review_{move}")
     if review.matter.state == "complete":
-        tell_programs(review, by, f"review.held:{matter}")
+        tell_programs(review, by)
 
 
 @transaction.atomic
@@ -53,15 +53,15 @@ def locked(matter: int, by: Viewer) -> Review:
     return review
 
 
-def tell_programs(review: Review, by: Viewer, key: str) -> None:
-    """Programs that asked for it are told that a review was completed, and when: once by this key.
+def tell_programs(review: Review, by: Viewer) -> None:
+    """Programs that asked for it are told that a review was completed, and when: once as it stands now.
 
     The days are None of one that was not held after all.
     """
     matter = review.matter
     days = {"held": _said(matter.held_on), "completed": _said(matter.completed_on)}
     body = {"child": matter.child_id, "matter": matter.pk, "kind": review.kind, **days}
-    happen("review.held", key=key, at=by.at, body=body)
+    happen("review.held", key=f"review.held:{matter.pk}:{matter.version}", at=by.at, body=body)
 
 
 def _said(day: date | None) -> str | None:

@@ -14,25 +14,37 @@ from sightline.casework.trail.actions import keep
 
 
 @transaction.atomic
-def not_held(*, matter: int, by: Viewer, version: int | None, why: str) -> None:
-    """Say that a review was not held after all, with a reason.
+def not_held(*, matter: int, by: Viewer, version: int | None, why: str) -> bool:
+    """Say that a review was not held after all, with a reason; whether the register still tells of one that day.
 
-    The register's row goes, or is again what a feed told; clocks, returns and figures follow, and the midway check
-    by the daily job. How the child took part is forgotten, for it is asked of the one that will be held. Programs
-    that were told are told again, without a day. Raises what `meetings.not_held.take_back` raises.
+    The register's row goes, or is again what a feed or a person told; clocks, returns and figures follow, and the
+    midway check by the daily job. What is said of a review that was held (how the child took part, why it was
+    late) is forgotten. Programs that were told are told again, without a day. Raises what
+    `meetings.not_held.take_back` raises.
     """
     review = locked(matter, by)
     was_told = review.matter.state == "complete"
     review.matter = take_back(matter=matter, by=by, version=version, why=why)
     _forget(review, by, why)
-    untell_register(review, by, why)
+    still = untell_register(review, by, why)
     told_anew([review.matter.child_id], "review_not_held", by, matter=matter)
     if was_told:
-        tell_programs(review, by, f"review.held:{matter}:{review.matter.version}")
+        tell_programs(review, by)
+    return still
 
 
 def _forget(review: Review, by: Viewer, why: str) -> None:
     """What was said of the review that was not held."""
     keep(review, by=by.id, at=by.at, cause="not held", why=why)
-    review.code, review.code_why, review.answers, review.version = "", "", {}, review.version + 1
+    new = Review()
+    for name in _OF_THE_DAY:
+        setattr(review, name, getattr(new, name))
+    review.version += 1
     review.save()
+
+
+#: What is said of a review that was held.
+_OF_THE_DAY = (
+    *("answers", "code", "code_why", "coded_by_id", "chaired"),
+    *("late_cause", "late_party", "late_why", "not_seen_why"),
+)

@@ -5,7 +5,7 @@ The row is made again from the matter, its record and the code whenever one of t
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, cast
 
 from sightline.casework.meetings.changing import told_anew
 from sightline.casework.meetings.models import Record
@@ -16,6 +16,9 @@ from sightline.casework.staff.queries import Viewer
 from sightline.casework.trail.actions import keep
 from sightline.casework.trail.models import Past
 from sightline.domain.review_kinds import kinds
+
+#: Why a row that was told of before is kept as it was: a review held here took it.
+TAKEN = "taken by a review"
 
 
 class DayTaken(Exception):
@@ -36,30 +39,28 @@ def tell_register(review: Review, by: Viewer, action: str, *, code_gone: bool = 
     told_anew([matter.child_id], action, by, matter=matter.pk)
 
 
-def untell_register(review: Review, by: Viewer, why: str) -> None:
-    """Take the review's row out of the register; a row that an import told of is again what it was."""
+def untell_register(review: Review, by: Viewer, why: str) -> bool:
+    """Take the review's row out of the register, or let it say again what it was told before; whether it does."""
     row = Told.objects.select_for_update().filter(pk=review.told_id).first() if review.told_id else None
     if row is None:
-        return
+        return False
     review.told = None
     review.save(update_fields=["told"])
-    before = _as_a_feed_told(row)
+    before = _as_told_before(row)
     keep(row, by=by.id, at=by.at, cause="not held", why=why, gone=before is None)
     if before is None:
         row.delete()
-        return
-    before.version = row.version + 1
+        return False
+    before.pk, before.version = row.pk, row.version + 1
     before.save()
+    return True
 
 
-def _as_a_feed_told(row: Told) -> Told | None:
-    """The row as an import told it before a review took it; None where no import did."""
-    pasts = Past.objects.filter(kind=row._meta.label_lower, row=row.pk, cause="review").order_by("version")
-    told = (row_of(past, Told) for past in pasts)
-    found = next((each for each in told if each.entered_by_id is None and each.load_id is not None), None)  # type: ignore[attr-defined]
-    if found is not None:
-        found.pk = row.pk
-    return found  # type: ignore[return-value]
+def _as_told_before(row: Told) -> Told | None:
+    """The row as an import or a person told it before the review took it; None where the review made it."""
+    pasts = Past.objects.filter(kind=row._meta.label_lower, row=row.pk, cause=TAKEN).order_by("-version")
+    last = pasts.first()
+    return cast(Told, row_of(last, Told)) if last else None
 
 
 def _write(review: Review, by: Viewer, code_gone: bool) -> None:
@@ -67,8 +68,8 @@ def _write(review: Review, by: Viewer, code_gone: bool) -> None:
     row = _row_of(review, values["held"])
     if row is None:
         row = Told.objects.create(child_id=review.matter.child_id, entered_by_id=by.id, **_whole(values))
-    elif row.entered_by_id is None or any(getattr(row, name) != value for name, value in values.items()):
-        keep(row, by=by.id, at=by.at, cause="review")
+    elif review.told_id != row.pk or any(getattr(row, name) != value for name, value in values.items()):
+        keep(row, by=by.id, at=by.at, cause="review" if review.told_id == row.pk else TAKEN)
         for name, value in values.items():
             setattr(row, name, value)
         row.version += 1

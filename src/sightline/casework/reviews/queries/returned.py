@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date
 
-from sightline.casework.register.extract import identifiers
+from sightline.casework.register.extract import names_for
 from sightline.casework.register.lives import lives
 from sightline.casework.register.models import Episode
 from sightline.casework.register.models import Review as Told
@@ -21,7 +21,7 @@ def reviews_of_return(collection: int, *, seen_by: Viewer) -> Iterator[records.R
     Those of the register that were held in the year, whoever told of them. A review of short breaks is in no
     return: of a child who had any, those within a period of care alone. A fixed number of queries.
     """
-    names = dict(identifiers())
+    names = names_for(seen_by)
     scope = children(seen_by=seen_by)
     breaks = Episode.objects.filter(child__in=scope.values("pk"), legal_status__in=SHORT_BREAKS)
     cared = _periods(list(breaks.values_list("child_id", flat=True).distinct()))
