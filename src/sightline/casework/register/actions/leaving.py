@@ -68,9 +68,11 @@ def _moved(table: Table, child: int, gone: set[date], new: date | None, by: View
 
 def _end(original: Any, left: date | None) -> date | None:
     """When a row ends, of a child who left on a day: then, or on the day that was told, if that is before."""
-    if left is None or (original.ended is not None and original.ended <= left):
-        return original.ended  # type: ignore[no-any-return]
-    return max(original.started, left)
+    told: date | None = original.ended
+    if left is None or (told is not None and told <= left):
+        return told
+    began: date = original.started
+    return max(began, left)
 
 
 def _before(row: Any) -> Any:

@@ -91,7 +91,7 @@ def likely_siblings(child: models.Child, *, seen_by: Viewer) -> list[Likely]:
 
 def _families(of: Iterable[models.Child]) -> dict[int, set[int]]:
     """The families that children were ever said to be of, by child. One query."""
-    told = {each.pk: {each.family_id} - {None} for each in of}
+    told = {each.pk: {each.family_id} if each.family_id else set() for each in of}
     pasts = Past.objects.filter(kind=models.Child._meta.label_lower, row__in=told)
     for child, family in pasts.values_list("row", "values__family_id"):
         if family is not None:
