@@ -1,9 +1,9 @@
 """What ends with care: on the day that a child left, legal status, plans and placement are over, too.
 
-A case system ends them itself; where a person tells that a child left, those that go on, or were told to end later,
-are ended here. They follow a leaving
-that is corrected, and are as they were told before if it is taken away, as long as nobody touched them since: a
-row shows it by what it said before, which is kept with the cause `CAUSE`.
+A case system ends them itself; where a person tells that a child left, those that go on, or were told to end
+later, are ended here. They follow a leaving that is corrected, and are as they were told before if it is taken
+away, as long as nobody touched them since: a row shows it by what it said before, which is kept with the cause
+`CAUSE`.
 """
 
 from __future__ import annotations
