@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -20,6 +21,7 @@ from sightline.casework.trail.models import Entry
 from sightline.casework.watch.daily import take_notices
 from sightline.casework.watch.models import Change
 from sightline.domain.roles import Role
+from sightline.ops.daily import do_all
 
 pytestmark = pytest.mark.django_db
 CAME, COMES = date(2026, 2, 3), TODAY + timedelta(days=5)
@@ -143,3 +145,12 @@ def test_a_feeds_news_is_the_officers_too_who_entered_something_of_that_day(
     assert made["left_care"] is None
     shown = today(seen_by=viewer_of(officer, at=moment(COMES))).notices
     assert "left_care" in [each.kind for each in shown]
+
+
+def test_the_daily_work_does_it_in_time_for_the_change_of_that_day(
+    child: Child, officer: Person, settings: Any, tmp_path: Path
+) -> None:
+    settings.DATA = tmp_path
+    do_all(on=COMES, at=moment(COMES))
+    assert Change.objects.filter(child=child, happened_on=COMES).exists()
+    assert Message.objects.filter(person=officer, kind="change").exists()
