@@ -70,7 +70,7 @@ def _record_row(cell: Cell) -> Mapping[str, Any]:
 def _fitting(cell: Cell) -> None:
     """The child is as old as a care leaver is, where the row says that the child is one."""
     if cell.table == "care_leavers" and cell.child:
-        Child.objects.filter(pk=cell.child.pk).update(born=date(2008, 5, 2))
+        Child.objects.filter(pk=cell.child.pk).update(born=date(2006, 5, 2))
 
 
 def _room(cell: Cell) -> None:

@@ -155,7 +155,9 @@ def answers(table: Table, nth: int = 0) -> dict[str, Any]:
     """What a row of a table could be: right by itself, and apart from others of the same child."""
     first = date(2024, 1, 8) + timedelta(days=100 * nth)
     told: dict[str, Any] = {each.name: _something(each, first) for each in table.fields if each.required}
-    told |= {each.name: TODAY.year + nth for each in table.fields if each.kind is Kind.YEAR}
+    told |= {
+        each.name: TODAY.year - 1 + nth for each in table.fields if each.kind is Kind.YEAR
+    }  # years that are over
     if table.since:
         told[table.since] = first
     if table.until:

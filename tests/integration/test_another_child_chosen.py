@@ -43,7 +43,7 @@ def ada() -> models.Child:
 
 @pytest.fixture
 def manager(client: Client) -> Client:
-    return signed_in(client, make_person(Role.IRO_MANAGER))
+    return signed_in(client, make_person(Role.IRO_MANAGER, name="Mara Quinn"))
 
 
 def typed(client: Client, one: models.Child, text: str, **said: str) -> HttpResponse:
@@ -141,7 +141,7 @@ def test_nobody_is_said_beside_the_box(manager: Client, ada: models.Child) -> No
 @time_machine.travel(moment(), tick=False)
 def test_a_child_out_of_sight_is_nobody(client: Client, ada: models.Child, by_number: bool) -> None:
     """Not one's own, or restricted: the answer is the same, letter for letter, as where there is no such child."""
-    officer = make_person()
+    officer = make_person(name="Oz Tully")
     allocate(ada, officer)
     signed_in(client, officer)
     text = "T999999" if by_number else "Zyxwena"
@@ -163,7 +163,7 @@ def test_a_child_out_of_sight_is_nobody(client: Client, ada: models.Child, by_nu
 
 
 def test_one_who_went_out_of_sight_after_being_shown_is_not_written(client: Client, ada: models.Child) -> None:
-    officer, ben = make_person(), child("Ben", "Appleby")
+    officer, ben = make_person(name="Oz Tully"), child("Ben", "Appleby")
     for each in (ada, ben):
         allocate(each, officer)
     signed_in(client, officer)
@@ -306,7 +306,7 @@ def test_where_no_home_is_told_nobody_is_likely(manager: Client, ada: models.Chi
 
 
 def test_a_brother_who_is_known_or_out_of_sight_is_not_likely(client: Client, ada: models.Child) -> None:
-    officer = make_person()
+    officer = make_person(name="Oz Tully")
     known, hidden = (at_home(child(name, "Appleby"), HOME) for name in ("Ben", "Cal"))
     for each in (at_home(ada, HOME), known, hidden):
         allocate(each, officer)

@@ -23,5 +23,6 @@ WALKS: dict[str, Walk] = {
     "child-number-add": Walk(body=_new, changes=(Identifier,)),
     "child-number-away": Walk(rows=lambda cell: {"row": cell.row("number")}, body=_away, changes=(Identifier,)),
 }
-FORMS: set[str] = {"child-number-add", "child-number-away"}
-NOT_MET: set[str] = set()
+FORMS: set[str] = {"child-number-add"}
+#: Numbers of the sample came with its feed.
+NOT_MET: set[str] = {"child-number-away"}
