@@ -143,7 +143,7 @@ def test_answers_given_there_and_who_came_are_as_before(child: Child, officer: P
         Decision.objects.filter(matter=first).order_by("place").values_list("result", "answered_at", "result_on")
     )
     assert list(answers) == [("open", None, None)] * 2
-    assert list(unkept(Decision.objects.filter(matter__child=child))) == promised
+    assert list(unkept(Decision.objects.filter(matter__child=child)).order_by("place")) == promised
     assert decisions_agree()
 
 
