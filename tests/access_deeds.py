@@ -34,18 +34,7 @@ from sightline.casework.staff.models import Absence, Cover, Draft, Key, Person, 
 from sightline.casework.trail.models import Entry
 from sightline.domain.practice_files import shipped
 from sightline.domain.roles import REVIEWING, Role
-from walks import (
-    drifting,
-    figures,
-    leaving,
-    moving,
-    numbering,
-    recording,
-    reviewing,
-    scheduling,
-    telling,
-    watching,
-)
+from walks import GROUPS
 
 
 def _versioned(row: Any, **values: Any) -> dict[str, Any]:
@@ -342,7 +331,7 @@ WALKS: dict[str, Walk] = {
 }  # fmt: skip
 
 
-for _group in (scheduling, recording, telling, reviewing, watching, drifting, leaving, moving, figures, numbering):
+for _group in GROUPS:
     WALKS |= _group.WALKS
 
 

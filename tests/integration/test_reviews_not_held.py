@@ -21,7 +21,7 @@ from sightline.casework.register.models import Child, Import
 from sightline.casework.register.models import Review as Told
 from sightline.casework.register.queries import TABLES, rows_of
 from sightline.casework.register.standings import fresh
-from sightline.casework.reviews.actions import hold, not_held, plan_review
+from sightline.casework.reviews.actions import correct_day, hold, not_held, plan_review
 from sightline.casework.reviews.models import Review
 from sightline.casework.reviews.queries.returned import reviews_of_return
 from sightline.casework.staff.models import Person
@@ -116,6 +116,18 @@ def test_what_a_person_told_before_is_told_again(client: Client, child: Child, o
     assert "The record tells of one on that day as it did before" in page
     again = Told.objects.get(pk=row.pk)
     assert (again.entered_by, again.participation) == (support, "PN1")
+
+
+def test_a_feed_that_told_that_day_anew_meanwhile_stands_alone(child: Child, officer: Person) -> None:
+    """The day was corrected first, so the feed's row was another's by then, and the feed told its own again."""
+    load = Import.objects.create(kind="ssd", state="loaded", made_at=moment())
+    Told.objects.create(child=child, held=HELD, participation="PN2", load=load)
+    [matter] = said([child], officer)
+    by, right = viewer_of(officer), HELD - timedelta(days=7)
+    correct_day(matter=matter.pk, held_on=right, by=by, version=None, why="By the notes")
+    anew = Told.objects.create(child=child, held=HELD, participation="PN2", load=load)
+    assert not_held(matter=matter.pk, by=by, version=None, why="It was her brother's")
+    assert list(Told.objects.filter(child=child, held__gt=FIRST)) == [anew]
 
 
 def test_answers_given_there_and_who_came_are_as_before(child: Child, officer: Person) -> None:

@@ -27,18 +27,7 @@ from sightline.casework.staff.models import Person
 from sightline.domain.roles import MAY, Role
 from sightline.web.site_map import Page as SitePage
 from sightline.web.site_map import pages
-from walks import (
-    drifting,
-    figures,
-    leaving,
-    moving,
-    numbering,
-    recording,
-    reviewing,
-    scheduling,
-    telling,
-    watching,
-)
+from walks import GROUPS
 
 #: Between them they meet every page; the others have a first screen of their own.
 WALKERS = (
@@ -63,7 +52,7 @@ NOT_MET = {
     "person-unlock", "person-link", "cover-end", "child-allocation-end", "child-handover-note",
     "person-second-factor", "person-sign-in", "opened-records", "handover-document", "child-handover-document",
 }  # fmt: skip
-for _group in (scheduling, recording, telling, reviewing, watching, drifting, leaving, moving, figures, numbering):
+for _group in GROUPS:
     FORMS |= _group.FORMS
     NOT_MET |= _group.NOT_MET
 FEW = 3

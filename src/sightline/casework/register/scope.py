@@ -104,7 +104,7 @@ def _without_glass(seen_by: Viewer) -> Q:
 
 
 def _within_reach(seen_by: Viewer, *more: Numbers) -> Q:
-    """Those in reach, and `more`: one list of numbers, so that the database looks for few and not at all."""
+    """Those in reach, and `more`: as one list of numbers, or the database would look at every child there is."""
     if seen_by.reach is Reach.SERVICE:
         return Q()
     first, *others = [*_ways(seen_by), *more] or [Child.objects.none().values("pk")]

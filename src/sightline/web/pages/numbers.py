@@ -11,6 +11,7 @@ from django.shortcuts import redirect
 from django.urls import path, reverse
 
 from sightline.casework.register import actions
+from sightline.casework.register.actions.numbers import LONGEST
 from sightline.casework.register.choices import NUMBERED_BY
 from sightline.casework.register.queries.numbers import Number, numbers_of
 from sightline.domain.pupil_number import NO_NUMBER
@@ -32,7 +33,7 @@ class NumberForm(Form):
     scheme = forms.ChoiceField(
         label="Whose number is it?", choices=list(NUMBERED_BY.items()), widget=forms.RadioSelect
     )
-    value = forms.CharField(label="The number", max_length=60, help_text="As that system writes it.")
+    value = forms.CharField(label="The number", max_length=LONGEST, help_text="As that system writes it.")
 
 
 class TakeAwayForm(Form):

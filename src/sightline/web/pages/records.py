@@ -14,6 +14,7 @@ from django.urls import path
 from sightline.casework.meetings.scope import chairs, open_matter
 from sightline.casework.practice.queries import in_force
 from sightline.casework.register import actions
+from sightline.casework.register.actions.numbers import LONGEST
 from sightline.casework.register.queries import DETAILS, TABLES, Table, Told, identity, rows_of, story
 from sightline.casework.register.queries.choosing import likely_siblings
 from sightline.casework.register.queries.held import review_of
@@ -248,7 +249,7 @@ def add_child(request: Any) -> HttpResponse:
         "case": forms.CharField(
             label="Number in the case system",
             required=False,
-            max_length=60,
+            max_length=LONGEST,
             help_text="If it is known: the next extract from there will then know the child by it.",
         ),
         "another": forms.BooleanField(label="It is another child than any who is here already", required=False),

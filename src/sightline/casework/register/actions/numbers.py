@@ -96,9 +96,9 @@ def _right(scheme: str, value: str) -> str:
 
 def _is_anothers(row: Identifier, by: Viewer) -> bool:
     """Whether a child out of sight has it. Raises NotRight where this child or one in sight has."""
-    if _holders(row, disputed=True).filter(child=row.child_id).exists():
+    everybody = _holders(row, also_disputed=True).select_related("child")
+    if everybody.filter(child=row.child_id).exists():
         raise NotRight({"value": "The child has this number already"})
-    everybody = _holders(row, disputed=True).select_related("child")
     seen = everybody.filter(child__in=children(seen_by=by).values("pk")).first()
     if seen is not None:  # also where that child's is disputed: a free number would be refused, too
         raise NotRight(
@@ -107,6 +107,6 @@ def _is_anothers(row: Identifier, by: Viewer) -> bool:
     return everybody.exists()
 
 
-def _holders(row: Identifier, *, disputed: bool = False) -> QuerySet[Identifier]:
+def _holders(row: Identifier, *, also_disputed: bool = False) -> QuerySet[Identifier]:
     found = Identifier.objects.filter(scheme=row.scheme, value__iexact=row.value)
-    return found if disputed else found.filter(disputed=False)
+    return found if also_disputed else found.filter(disputed=False)

@@ -7,6 +7,8 @@ from __future__ import annotations
 
 from typing import Any, cast
 
+from django.db.models import QuerySet
+
 from sightline.casework.meetings.changing import told_anew
 from sightline.casework.meetings.models import Record
 from sightline.casework.register.history import row_of
@@ -40,20 +42,29 @@ def tell_register(review: Review, by: Viewer, action: str, *, code_gone: bool = 
 
 
 def untell_register(review: Review, by: Viewer, why: str) -> bool:
-    """Take the review's row out of the register, or let it say again what it was told before; whether it does."""
+    """Take the review's row out of the register, or let it say again what it was told before.
+
+    Whether the register still tells of a review on the day that it was told for: this row, or another that a feed
+    told meanwhile, which then stands alone.
+    """
     row = Told.objects.select_for_update().filter(pk=review.told_id).first() if review.told_id else None
     if row is None:
         return False
     review.told = None
     review.save(update_fields=["told"])
     before = _as_told_before(row)
-    keep(row, by=by.id, at=by.at, cause="not held", why=why, gone=before is None)
-    if before is None:
+    again = before is not None and _others(row).filter(held=before.held).exists()
+    keep(row, by=by.id, at=by.at, cause="not held", why=why, gone=before is None or again)
+    if before is None or again:
         row.delete()
-        return False
+        return again
     before.pk, before.version = row.pk, row.version + 1
     before.save()
     return True
+
+
+def _others(row: Told) -> QuerySet[Told]:
+    return Told.objects.filter(child=row.child_id).exclude(pk=row.pk)
 
 
 def _as_told_before(row: Told) -> Told | None:
